@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target of ours.
+///
+/// - `ExistentialAny`: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+/// - `InternalImportsByDefault`: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+/// - `MemberImportVisibility`: https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// `Lifetimes` lets a function return a view over bytes it was handed (`~Escapable`).
+let viewSettings = settings + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+    name: "kilovakt",
+    products: [
+        .executable(name: "kilovakt", targets: ["kilovakt"]),
+        .library(name: "DLMS", targets: ["DLMS"]),
+        .library(name: "Meters", targets: ["Meters"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: From bytes to readings: the standard library only.
+        .target(name: "DLMS", swiftSettings: viewSettings),
+        .target(name: "Meters", dependencies: ["DLMS"], swiftSettings: viewSettings),
+
+        // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
+        .target(name: "Ledger", dependencies: ["Meters"], swiftSettings: settings),
+
+        // MARK: Where bytes come from.
+        .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
+        .target(name: "Simulator", dependencies: ["DLMS", "Meters"], swiftSettings: settings),
+
+        // MARK: Where hours go.
+        .target(
+            name: "History",
+            dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Messaging",
+            dependencies: [
+                "CMosquitto", "Ledger", "Meters", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
+        .target(
+            name: "Alerts",
+            dependencies: [
+                "CCrypto", "HTTPClient", "Ledger", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // MARK: The wiring.
+        .executableTarget(
+            name: "kilovakt",
+            dependencies: [
+                "Alerts", "DLMS", "History", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
+                "Simulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // MARK: System libraries.
+        .systemLibrary(
+            name: "CMosquitto",
+            pkgConfig: "libmosquitto",
+            providers: [.apt(["libmosquitto-dev"])]
+        ),
+        .systemLibrary(name: "CUDev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // curl_easy_setopt is variadic, which Swift cannot call: hence a few lines of C.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+
+        // MARK: Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "DLMSTests", dependencies: ["DLMS", "TestSupport"], swiftSettings: viewSettings),
+        .testTarget(
+            name: "MetersTests",
+            dependencies: ["DLMS", "Meters", "TestSupport"],
+            swiftSettings: viewSettings
+        ),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "Meters", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulatorTests",
+            dependencies: ["DLMS", "Meters", "Simulator", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: ["History", "Ledger", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MessagingTests",
+            dependencies: ["Ledger", "Messaging", "Meters", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AlertsTests",
+            dependencies: ["Alerts", "HTTPClient", "Ledger", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "KilovaktTests",
+            dependencies: ["TestSupport", "kilovakt"],
+            swiftSettings: settings
+        ),
+    ]
+)

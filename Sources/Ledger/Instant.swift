@@ -1,0 +1,45 @@
+/// A moment, counted in UTC: whole milliseconds since 1970-01-01T00:00:00Z.
+///
+/// Everything in kilovakt is keyed by this; local time exists only where a person reads it.
+public struct Instant: Sendable, Hashable, Comparable, Codable {
+    public var unixMilliseconds: Int64
+
+    public init(unixMilliseconds: Int64) {
+        self.unixMilliseconds = unixMilliseconds
+    }
+
+    public init(unixSeconds: Int64) {
+        self.unixMilliseconds = unixSeconds * 1_000
+    }
+
+    /// Whole seconds since 1970, rounded towards the past.
+    public var unixSeconds: Int64 { floorDivide(unixMilliseconds, 1_000) }
+
+    public static func < (a: Instant, b: Instant) -> Bool { a.unixMilliseconds < b.unixMilliseconds }
+
+    public func adding(milliseconds: Int64) -> Instant {
+        Instant(unixMilliseconds: unixMilliseconds + milliseconds)
+    }
+
+    public func adding(seconds: Int64) -> Instant { adding(milliseconds: seconds * 1_000) }
+
+    /// Milliseconds from `earlier` to here; negative when `earlier` is later.
+    public func milliseconds(since earlier: Instant) -> Int64 { unixMilliseconds - earlier.unixMilliseconds }
+
+    // An hour in UTC is an hour in every zone whose offset is whole hours, and that is all of the zones served.
+
+    /// The start of the clock hour that holds this moment.
+    public var hourStart: Instant {
+        Instant(
+            unixMilliseconds: floorDivide(unixMilliseconds, Self.hourMilliseconds) * Self.hourMilliseconds
+        )
+    }
+
+    public static let hourMilliseconds: Int64 = 3_600_000
+}
+
+/// Division that rounds towards negative infinity, so that moments before 1970 fall into the right hour too.
+func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
+    let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
+    return remainder < 0 ? quotient - 1 : quotient
+}
