@@ -35,3 +35,41 @@ public struct COSEMDateTime: Sendable, Hashable {
         self.status = status
     }
 }
+
+extension COSEMDateTime {
+    /// Reads the twelve bytes, which are there.
+    init(parsing bytes: RawSpan) {
+        func byte(_ index: Int) -> UInt8 { bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) }
+        let deviation = Int16(bitPattern: UInt16(byte(9)) << 8 | UInt16(byte(10)))
+        self.init(
+            year: UInt16(byte(0)) << 8 | UInt16(byte(1)),
+            month: byte(2),
+            day: byte(3),
+            hour: byte(5),
+            minute: byte(6),
+            second: byte(7),
+            deviationMinutes: deviation == .min ? nil : deviation,
+            status: byte(11)
+        )
+    }
+
+    /// Whether it names a moment: meters write FF for what they do not know, and a date that is none has no place in time.
+    public var isComplete: Bool {
+        (1...12).contains(month) && (1...31).contains(day) && hour < 24 && minute < 60 && second < 60
+            && (1970...2200).contains(year)
+    }
+}
+
+extension COSEMDateTime: CustomStringConvertible {
+    /// `2021-11-25T23:00:55`, as written: no zone.
+    public var description: String {
+        "\(four(year))-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))"
+    }
+}
+
+private func two(_ number: UInt8) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+private func four(_ number: UInt16) -> String {
+    let padding = number < 10 ? "000" : number < 100 ? "00" : number < 1_000 ? "0" : ""
+    return padding + "\(number)"
+}

@@ -1,0 +1,183 @@
+/// Turns power and registers into hours.
+///
+/// Between two registers the difference is the truth and power only divides it; after the last register power is all
+/// there is. Each hour that is not settled has an account; a register settles all accounts before it.
+struct HourBook: Sendable, Codable, Equatable {
+    /// Unsettled hours, the running one last. Contiguous.
+    private(set) var accounts: [HourAccount] = []
+    private(set) var register: RegisterReading?
+    private var held: HeldPower?
+    private(set) var time: Instant?
+
+    /// The power of the last message, and when it came.
+    private struct HeldPower: Sendable, Codable, Equatable {
+        var sample: PowerSample
+        var since: Instant
+    }
+
+    /// How long a power value is believed without a new one. Kamstrup sends every 10 s: two may be lost.
+    static let holdMilliseconds: Int64 = 30_000
+    /// So many hours may wait for a register. A fortnight's outage is still divided; what is older stays as announced.
+    static let longestWait = 400
+
+    /// What came of a step.
+    struct Outcome {
+        var closed: [Hour] = []
+        var notices: [LedgerNotice] = []
+    }
+
+    /// The account of the running hour.
+    var running: HourAccount? { accounts.last }
+
+    /// Energy since the last register, by power alone.
+    var openEnergy: WattHours {
+        accounts.reduce(WattHours()) { $0 + $1.open.energy }
+    }
+
+    // MARK: - Time
+
+    /// Lets time pass, with the last power held through it, and closes the hours that have waited long enough for their
+    /// register.
+    mutating func advance(to now: Instant, trend: inout PowerTrend) -> Outcome {
+        var outcome = Outcome()
+        guard let from = time else {
+            begin(at: now)
+            return outcome
+        }
+        guard now >= from else {
+            if from.milliseconds(since: now) > Self.holdMilliseconds {
+                outcome.notices.append(.clockWentBack(from: from, to: now))
+                startAnew(at: now)
+            }
+            return outcome
+        }
+        pass(from: from, to: now, &trend)
+        time = now
+        outcome.closed = announceOverdue(at: now)
+        return outcome
+    }
+
+    private mutating func begin(at now: Instant) {
+        time = now
+        accounts = [HourAccount(start: now.hourStart)]
+    }
+
+    /// Forgets what lies in a future that has not come.
+    private mutating func startAnew(at now: Instant) {
+        held = nil
+        if let register, register.time > now { self.register = nil }
+        accounts.removeAll { $0.end > now }
+        accounts.append(HourAccount(start: now.hourStart))
+        time = now
+    }
+
+    private mutating func pass(from: Instant, to now: Instant, _ trend: inout PowerTrend) {
+        let seenUntil = held.map { min(now, $0.since.adding(milliseconds: Self.holdMilliseconds)) } ?? from
+        if now.milliseconds(since: from) > Int64(Self.longestWait) * Instant.hourMilliseconds {
+            register = nil
+            begin(at: now)
+            return
+        }
+        passHours(from: from, to: max(from, seenUntil), held?.sample)
+        passHours(from: max(from, seenUntil), to: now, nil)
+        if let held { trend.pass(from: from, to: max(from, seenUntil), importW: held.sample.importW) }
+    }
+
+    private mutating func passHours(from: Instant, to: Instant, _ power: PowerSample?) {
+        var from = from
+        while from < to {
+            if accounts.last?.start != from.hourStart { accounts.append(HourAccount(start: from.hourStart)) }
+            let last = accounts.count - 1
+            let until = min(to, accounts[last].end)
+            accounts[last].pass(milliseconds: until.milliseconds(since: from), power: power)
+            from = until
+        }
+        if accounts.last?.start != to.hourStart { accounts.append(HourAccount(start: to.hourStart)) }
+        if accounts.count > Self.longestWait {
+            accounts.removeFirst(accounts.count - Self.longestWait)
+            register = nil
+        }
+    }
+
+    /// Announces hours whose register is overdue by what power says of them. They stay open: the register may come yet.
+    private mutating func announceOverdue(at now: Instant) -> [Hour] {
+        var closed: [Hour] = []
+        for index in accounts.indices
+        where !accounts[index].isAnnounced
+            && now.milliseconds(since: accounts[index].end) >= RegisterReading.latestMilliseconds
+        {
+            accounts[index].isAnnounced = true
+            closed.append(accounts[index].closed())
+        }
+        return closed
+    }
+
+    // MARK: - Readings
+
+    /// Takes the power of a message that came just now.
+    mutating func take(_ sample: PowerSample, at now: Instant) {
+        held = HeldPower(sample: sample, since: now)
+    }
+
+    /// Takes the counters of a message: settles every hour before them.
+    mutating func take(_ next: RegisterReading) -> Outcome {
+        var outcome = Outcome()
+        guard let previous = register else {
+            settleByPower(before: next.time)
+            register = next
+            outcome.closed = removeSettled(before: next.time)
+            return outcome
+        }
+        // The hourly list once more within its own hour says nothing new.
+        guard next.time > previous.time else { return outcome }
+        if next.repeats(previous) {
+            outcome.notices.append(.repeatedHourlyList(at: next.time))
+            return outcome
+        }
+        if next.isNewBaseline(after: previous) {
+            outcome.notices.append(
+                .newBaseline(fromWh: previous.counters.importWh, toWh: next.counters.importWh)
+            )
+            settleByPower(before: next.time)
+        } else {
+            divide(next.counters - previous.counters, from: previous.time, to: next.time)
+        }
+        register = next
+        outcome.closed = removeSettled(before: next.time)
+        return outcome
+    }
+
+    /// Forgets the register: another meter answers.
+    mutating func forgetRegister() {
+        if let time { settleByPower(before: time) }
+        register = nil
+        held = nil
+    }
+
+    private mutating func settleByPower(before time: Instant) {
+        for index in accounts.indices where accounts[index].start < time {
+            accounts[index].settleByPower()
+        }
+    }
+
+    private mutating func divide(_ difference: WattHours, from: Instant, to: Instant) {
+        let indices = accounts.indices.filter {
+            accounts[$0].start < to && accounts[$0].open.elapsedMilliseconds > 0
+        }
+        let division = SpanDivision(indices.map { accounts[$0].open })
+        let imports = division.parts(of: difference.importWh, by: \.importWms)
+        let exports = division.parts(of: difference.exportWh, by: \.exportWms)
+        let isShort = to.milliseconds(since: from) < RegisterReading.frequentMilliseconds
+        for (place, index) in indices.enumerated() {
+            let how = indices.count == 1 || isShort ? .exact : division.division(of: accounts[index].open)
+            accounts[index].book(WattHours(importWh: imports[place], exportWh: exports[place]), how)
+        }
+    }
+
+    /// Takes out the hours that end at or before `time` and says what became of them.
+    private mutating func removeSettled(before time: Instant) -> [Hour] {
+        let settled = accounts.prefix { $0.end <= time }
+        accounts.removeFirst(settled.count)
+        return settled.map { $0.closed() }
+    }
+}

@@ -1,0 +1,177 @@
+public import Meters
+
+/// Keeps the hours of one meter: takes readings, gives events.
+///
+/// Knows no clock and no disk. Time comes in with the readings, so a year replayed in seconds gives the same answer as
+/// living it; what it must remember over a restart is its `state`, a value.
+///
+///     var ledger = Ledger(settings: settings)
+///     for event in ledger.record(reading, at: arrival) { outputs.send(event) }
+public struct Ledger: Sendable {
+    private let settings: LedgerSettings
+    private var months: MonthBook
+    private var memory: LedgerState
+    /// What the running hour may use; it changes with the hours only, so it is not computed for each message.
+    private var budget: Budget?
+    private var budgetHour: Instant?
+
+    /// - Parameters:
+    ///   - state: what an earlier ledger of the same meter remembered, to go on with its hour.
+    ///   - hours: the closed hours of this month and the last.
+    public init(settings: LedgerSettings, restoring state: LedgerState? = nil, hours: [Hour] = []) {
+        self.settings = settings
+        months = MonthBook(calendar: settings.calendar, steps: settings.steps)
+        memory = state ?? LedgerState(book: HourBook(), trend: PowerTrend(), counter: RunningCounter())
+        for hour in hours { months.book(hour) }
+    }
+
+    /// What to keep over a restart.
+    public var state: LedgerState { memory }
+
+    /// The meter, once it has said who it is.
+    public var meter: MeterIdentity? { memory.identity }
+
+    // MARK: - Input
+
+    /// Takes a reading.
+    ///
+    /// - Parameter arrival: when it came, by the host's clock, in UTC.
+    /// - Returns: what follows from it, in the order in which it should be told.
+    public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
+        var events = meet(reading.identity)
+        settle(memory.book.advance(to: arrival, trend: &memory.trend), into: &events)
+        if let importW = reading.powerImportW {
+            memory.book.take(PowerSample(importW: importW, exportW: reading.powerExportW ?? 0), at: arrival)
+        }
+        if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
+            settle(memory.book.take(register), into: &events)
+        }
+        if let register = memory.book.register {
+            memory.counter.update(register: register.counters, since: memory.book.openEnergy)
+        }
+        if budgetHour != arrival.hourStart { renewBudget(at: arrival, into: &events) }
+        events.append(.live(live(reading, at: arrival)))
+        if let status = status(at: arrival) { events.append(.hour(status)) }
+        return events
+    }
+
+    /// Lets time pass without a message: hours close even while the meter is silent.
+    public mutating func advance(to now: Instant) -> [LedgerEvent] {
+        var events: [LedgerEvent] = []
+        guard memory.book.time != nil else { return events }
+        settle(memory.book.advance(to: now, trend: &memory.trend), into: &events)
+        return events
+    }
+
+    private mutating func meet(_ identity: MeterIdentity?) -> [LedgerEvent] {
+        guard let identity, identity != memory.identity else { return [] }
+        var events: [LedgerEvent] = []
+        if let known = memory.identity, known.id != identity.id {
+            events.append(.notice(.otherMeter(from: known.id, to: identity.id)))
+            memory.book.forgetRegister()
+            memory.counter.reset()
+        }
+        memory.identity = identity
+        events.append(.meter(identity))
+        return events
+    }
+
+    private mutating func settle(_ outcome: HourBook.Outcome, into events: inout [LedgerEvent]) {
+        for notice in outcome.notices {
+            if case .newBaseline = notice { memory.counter.reset() }
+            events.append(.notice(notice))
+        }
+        guard !outcome.closed.isEmpty else { return }
+        var changed: [LocalMonth] = []
+        for hour in outcome.closed {
+            months.book(hour)
+            events.append(.closed(hour))
+            let month = settings.calendar.month(of: hour.start)
+            if !changed.contains(month) { changed.append(month) }
+        }
+        for month in changed { events.append(.month(months.status(of: month))) }
+        budgetHour = nil
+    }
+
+    // MARK: - Output
+
+    /// The peaks and the step of a month; this one's or the last one's, of which the hours are held.
+    public func month(_ month: LocalMonth) -> MonthStatus { months.status(of: month) }
+
+    /// The running hour; `nil` before the first reading.
+    public func status(at now: Instant) -> HourStatus? {
+        guard let running = memory.book.running, let budget else { return nil }
+        let usedWh = running.energy.importWh
+        let remaining = max(0, Int(running.end.milliseconds(since: now) / 1_000))
+        let fuse = settings.maximumPowerW
+        let forecast = Forecast(
+            usedWh: usedWh,
+            remainingSeconds: remaining,
+            trend: memory.trend,
+            at: now,
+            hourMeanW: running.meanW
+        )
+        let isFree = budget.isFree(usedWh: usedWh, remainingSeconds: remaining, maximumPowerW: fuse)
+        let risk = isFree ? 0 : budget.limitWh.map(forecast.probability(ofReaching:)) ?? 0
+        return HourStatus(
+            start: running.start,
+            time: now,
+            usedWh: usedWh,
+            expectedWh: Int(forecast.expectedWh.rounded()),
+            lowWh: Int(forecast.lowWh.rounded()),
+            highWh: Int(forecast.highWh.rounded()),
+            limitWh: budget.limitWh,
+            budgetW: budget.powerW(usedWh: usedWh, remainingSeconds: remaining, maximumPowerW: fuse),
+            stepRisk: risk,
+            isFree: isFree,
+            quality: running.qualityOfRunning(at: now)
+        )
+    }
+
+    private func live(_ reading: Reading, at arrival: Instant) -> LiveValues {
+        LiveValues(
+            time: arrival,
+            reading: reading,
+            energyImportWh: memory.counter.value?.importWh,
+            energyExportWh: memory.counter.value?.exportWh
+        )
+    }
+
+    private mutating func renewBudget(at now: Instant, into events: inout [LedgerEvent]) {
+        let today = settings.calendar.day(of: now.hourStart)
+        let maxima = months.maxima(of: today)
+        budget = Budget(
+            otherDays: maxima.otherDays,
+            today: maxima.today,
+            steps: settings.steps,
+            targetW: targetW(in: today.localMonth)
+        )
+        // The month's first word, so that outputs have one before its first hour closes.
+        if budgetHour == nil || settings.calendar.month(of: budgetHour ?? now) != today.localMonth {
+            if !events.contains(where: { $0.isMonth(today.localMonth) }) {
+                events.append(.month(months.status(of: today.localMonth)))
+            }
+        }
+        budgetHour = now.hourStart
+    }
+
+    /// The bound to stay below: what the home asks for, else what last month kept.
+    private func targetW(in month: LocalMonth) -> Int {
+        settings.targetW ?? months.step(of: month.previous)?.upperW ?? LedgerSettings.unknownTargetW
+    }
+}
+
+extension HourAccount {
+    /// The mean power of what was seen of the hour, in W.
+    fileprivate var meanW: Double? {
+        guard seenMilliseconds > 0 else { return nil }
+        return Double(energy.importWh) * 3_600_000 / Double(seenMilliseconds)
+    }
+}
+
+extension LedgerEvent {
+    fileprivate func isMonth(_ month: LocalMonth) -> Bool {
+        guard case .month(let status) = self else { return false }
+        return status.month == month
+    }
+}

@@ -1,0 +1,28 @@
+/// What the ledger has to know of the home.
+public struct LedgerSettings: Sendable {
+    /// Names days and months.
+    public var calendar: LocalCalendar
+    public var steps: CapacitySteps
+    /// The upper bound of capacity that the home wants to stay below, in W; `nil` takes it from last month.
+    public var targetW: Int?
+    /// The most that can flow through the main fuse, in W.
+    public var maximumPowerW: Int
+
+    public init(
+        calendar: LocalCalendar,
+        steps: CapacitySteps = .common,
+        targetW: Int? = nil,
+        maximumPowerW: Int = LedgerSettings.unknownFuseW
+    ) {
+        self.calendar = calendar
+        self.steps = steps
+        self.targetW = targetW
+        self.maximumPowerW = maximumPowerW
+    }
+
+    /// Three phases of 63 A at 230 V: more than a home's main fuse, for when it is not known.
+    public static let unknownFuseW = 43_470
+    /// The bound to stay below in a home that nothing is known of: the 5–10 kW step, where most homes with electric
+    /// heating are.
+    public static let unknownTargetW = 10_000
+}

@@ -1,0 +1,33 @@
+public import Meters
+
+/// All that a ledger has to remember over a restart, beside the closed hours. Small: a few hundred bytes.
+public struct LedgerState: Sendable, Codable, Equatable {
+    var identity: MeterIdentity?
+    var book: HourBook
+    var trend: PowerTrend
+    var counter: RunningCounter
+
+    /// The moment up to which it has counted.
+    public var time: Instant? { book.time }
+    public var meter: MeterIdentity? { identity }
+}
+
+/// The counters as they run between registers. They never fall: when power said a little more than the register, they wait
+/// until it has caught up.
+struct RunningCounter: Sendable, Codable, Equatable {
+    private(set) var value: WattHours?
+
+    mutating func update(register: WattHours, since: WattHours) {
+        let next = register + since
+        let last = value ?? next
+        value = WattHours(
+            importWh: max(last.importWh, next.importWh),
+            exportWh: max(last.exportWh, next.exportWh)
+        )
+    }
+
+    /// Another meter, or a register that started anew: what was counted before has nothing to do with what comes.
+    mutating func reset() {
+        value = nil
+    }
+}

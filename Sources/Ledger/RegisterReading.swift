@@ -1,0 +1,59 @@
+import Meters
+
+/// The meter's counters at a moment.
+struct RegisterReading: Sendable, Codable, Equatable {
+    /// The moment that the counters stand for: a full hour for the hourly list, else when they arrived.
+    var time: Instant
+    var counters: WattHours
+    /// The meter's clock in the list, in seconds of its own reckoning: tells a repeated list from a new one.
+    var meterClock: String?
+
+    /// How late after the hour a list may come and still be the hour's: Kamstrup takes up to a minute.
+    static let latestMilliseconds: Int64 = 120_000
+    /// Registers closer together than this are those of a meter that sends them in every message.
+    static let frequentMilliseconds: Int64 = 600_000
+
+    /// - Parameter previous: the last one, to tell a meter that sends registers all the time from one that sends them with
+    ///   the hour.
+    /// - Returns: `nil` when the message has no counter of energy drawn.
+    init?(_ reading: Reading, at arrival: Instant, previous: RegisterReading?) {
+        guard let importWh = reading.energyImportWh else { return nil }
+        counters = WattHours(importWh: importWh, exportWh: reading.energyExportWh ?? 0)
+        meterClock = reading.clockText
+        let isFrequent =
+            previous.map { arrival.milliseconds(since: $0.time) < Self.frequentMilliseconds } ?? false
+        time = isFrequent ? arrival : Self.fullHour(of: reading, at: arrival) ?? arrival
+    }
+
+    /// The full hour that the list stands for; `nil` when it came in the middle of one.
+    ///
+    /// The meter's own clock tells how far past the hour it was sent, whatever zone it keeps, and so a list that was held
+    /// up on the way, or came on a host whose clock is a little slow, still finds its hour.
+    private static func fullHour(of reading: Reading, at arrival: Instant) -> Instant? {
+        if let seconds = reading.clockSecondsPastHour, Int64(seconds) * 1_000 < latestMilliseconds {
+            let nearest = Instant.hourMilliseconds / 2 - Int64(seconds) * 1_000
+            return arrival.adding(milliseconds: nearest).hourStart
+        }
+        let hour = arrival.hourStart
+        return arrival.milliseconds(since: hour) < latestMilliseconds ? hour : nil
+    }
+
+    /// Whether this is the last list once more: same clock, same counters, another hour.
+    func repeats(_ previous: RegisterReading) -> Bool {
+        meterClock != nil && meterClock == previous.meterClock && counters == previous.counters
+            && time != previous.time
+    }
+
+    /// Whether no meter could have counted from there to here: backwards, or more than 100 kWh in an hour.
+    func isNewBaseline(after previous: RegisterReading) -> Bool {
+        let difference = counters - previous.counters
+        let hours = max(
+            1,
+            (time.milliseconds(since: previous.time) + Instant.hourMilliseconds - 1)
+                / Instant.hourMilliseconds
+        )
+        let limitWh = 100_000 * Int(hours)
+        return difference.importWh < 0 || difference.exportWh < 0
+            || difference.importWh > limitWh || difference.exportWh > limitWh
+    }
+}

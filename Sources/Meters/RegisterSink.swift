@@ -1,0 +1,26 @@
+public import DLMS
+
+/// Takes the registers of a list one by one, as they stand in the message.
+///
+/// This is how a list is read without building it first: `Reading` is one sink, the `decode` command has another.
+/// When reading throws, what the sink has taken so far is part of a bad message and must be forgotten.
+public protocol RegisterSink {
+    /// A text: the list's version, the meter's number, its model.
+    mutating func take(_ code: OBISCode, text: RawSpan)
+    /// A number: `value × 10^scaler` of `unit`.
+    mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit)
+    /// The meter's clock, as written in the list or in the head of the message.
+    mutating func take(clock: COSEMDateTime)
+}
+
+extension OBISCode {
+    /// The version of the list.
+    public static var listVersion: OBISCode { OBISCode(1, 1, 0, 2, 129) }
+    /// The meter's number.
+    public static var meterNumber: OBISCode { OBISCode(0, 0, 96, 1, 0) }
+    /// The meter's type designation.
+    public static var meterModel: OBISCode { OBISCode(0, 0, 96, 1, 7) }
+
+    /// Whether this is a clock: 1.0.0 of any medium and channel.
+    var isClock: Bool { quantity == 0x01_00_00 }
+}
