@@ -40,7 +40,7 @@ let package = Package(
 
         // MARK: Where bytes come from.
         .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
-        .target(name: "Simulator", dependencies: ["DLMS", "Meters"], swiftSettings: settings),
+        .target(name: "Simulator", dependencies: ["DLMS", "Ledger", "Meters"], swiftSettings: settings),
 
         // MARK: Where hours go.
         .target(

@@ -14,6 +14,14 @@ public struct LocalCalendar: Sendable {
         self.zone = zone
     }
 
+    /// A zone that is always as far from UTC: `3600` is Central European winter time all year, which most meters' clocks
+    /// keep.
+    public init(fixedOffsetSeconds: Int) {
+        // Nil only beyond eighteen hours, and UTC is a zone everywhere.
+        zone = TimeZone(secondsFromGMT: fixedOffsetSeconds) ?? .gmt
+        identifier = zone.identifier
+    }
+
     /// Local time less UTC at this moment, in seconds.
     public func offsetSeconds(at instant: Instant) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.unixSeconds)))
