@@ -45,7 +45,7 @@ let package = Package(
         // MARK: Where hours go.
         .target(
             name: "History",
-            dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Ledger", "Meters", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
         .target(
@@ -105,12 +105,12 @@ let package = Package(
         .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["DLMS", "Meters", "Simulator", "TestSupport"],
+            dependencies: ["DLMS", "Ledger", "Meters", "Simulator", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "HistoryTests",
-            dependencies: ["History", "Ledger", "TestSupport"],
+            dependencies: ["History", "Ledger", "Meters", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

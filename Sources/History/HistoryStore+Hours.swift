@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+public import Ledger
+public import Meters
+
+extension HistoryStore {
+    // MARK: - Writes
+
+    /// Books hours and what the ledger remembers in one transaction: after a crash either both are there or neither, so no
+    /// hour is lost and none is counted twice.
+    ///
+    /// - Parameters:
+    ///   - hours: an hour that is there already is replaced.
+    ///   - meter: whose hours they are.
+    ///   - source: where the ledger reads, as in the configuration.
+    public func save(
+        hours: [Hour], of meter: MeterIdentity?, state: LedgerState?, source: String
+    ) throws(HistoryError) {
+        let text = try state.map { state throws(HistoryError) in try encoded(state) }
+        try write { database in
+            if let meter {
+                try Self.remember(meter, in: database)
+                for hour in hours { try Self.book(hour, of: meter.id, in: database) }
+            }
+            if let text {
+                try database.cachedStatement(
+                    sql: """
+                        INSERT INTO ledger (source, state) VALUES (?, ?)
+                        ON CONFLICT (source) DO UPDATE SET state = excluded.state
+                        """
+                ).execute(arguments: [source, text])
+            }
+        }
+    }
+
+    private static func remember(_ meter: MeterIdentity, in database: Database) throws {
+        // No write where nothing is new: each one wears the card.
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO meter (id, make, model, list) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET make = excluded.make, model = excluded.model, list = excluded.list
+                WHERE (make, model, list) <> (excluded.make, excluded.model, excluded.list)
+                """
+        ).execute(arguments: [meter.id, meter.make.rawValue, meter.model, meter.list])
+    }
+
+    private static func book(_ hour: Hour, of meter: String, in database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO hour (meter, start, import_wh, export_wh, quality, peak_w, seen_seconds)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (meter, start) DO UPDATE SET
+                    import_wh = excluded.import_wh, export_wh = excluded.export_wh, quality = excluded.quality,
+                    peak_w = excluded.peak_w, seen_seconds = excluded.seen_seconds
+                """
+        ).execute(arguments: [
+            meter, hour.start.unixSeconds, hour.importWh, hour.exportWh, hour.quality.rawValue, hour.peakW,
+            hour.seenSeconds,
+        ])
+    }
+
+    // MARK: - Reads
+
+    /// What the ledger of this source remembered; `nil` when there is none, or it is of a version that cannot be read any
+    /// more: then the running hour begins anew, and nothing else is lost.
+    public func state(of source: String) throws(HistoryError) -> LedgerState? {
+        let text = try read { database in
+            try String.fetchOne(database, sql: "SELECT state FROM ledger WHERE source = ?", arguments: [source])
+        }
+        guard let text else { return nil }
+        return try? JSONDecoder().decode(LedgerState.self, from: Data(text.utf8))
+    }
+
+    /// The hours of a meter that begin in `from..<to`, in order.
+    public func hours(of meter: String, from: Instant, to: Instant) throws(HistoryError) -> [Hour] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT start, import_wh, export_wh, quality, peak_w, seen_seconds FROM hour
+                    WHERE meter = ? AND start >= ? AND start < ? ORDER BY start
+                    """,
+                arguments: [meter, from.unixSeconds, to.unixSeconds]
+            ).map(Hour.init(row:))
+        }
+    }
+
+    private func encoded(_ state: LedgerState) throws(HistoryError) -> String {
+        do {
+            return String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+        } catch {
+            throw HistoryError(.other("the running hour cannot be written: \(error)"), path: path)
+        }
+    }
+}
+
+extension Hour {
+    fileprivate init(row: Row) {
+        self.init(
+            start: Instant(unixSeconds: row["start"]),
+            importWh: row["import_wh"],
+            exportWh: row["export_wh"],
+            // A quality of a later version is at least not certain.
+            quality: HourQuality(rawValue: row["quality"]) ?? .gap,
+            peakW: row["peak_w"],
+            seenSeconds: row["seen_seconds"]
+        )
+    }
+}

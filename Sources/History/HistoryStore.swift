@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+
+/// The closed hours of every meter, and what each ledger has to remember over a restart, in one SQLite file.
+///
+/// In WAL with full sync at each commit: after a power cut the last commit is there. Writes come at most once a minute and
+/// when an hour closes, so that a memory card lives.
+public final class HistoryStore: Sendable {
+    public let path: String
+    private let database: DatabaseQueue
+
+    /// Opens the file, makes it if there is none, and brings it to this version's tables.
+    ///
+    /// - Throws: `HistoryError`. Nothing of a file that cannot be read is changed.
+    public init(path: String) throws(HistoryError) {
+        self.path = path
+        do {
+            database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            let migrator = Self.migrator
+            guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
+                throw HistoryError(.newerVersion, path: path)
+            }
+            try migrator.migrate(database)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            // Small pages: what is written each minute fits one or two, and each commit writes whole pages.
+            try database.execute(sql: "PRAGMA page_size = 1024")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do {
+            return try database.write(body)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do {
+            return try database.read(body)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+}
+
+extension HistoryError {
+    /// SQLite's result, in a household's words.
+    init(_ error: any Error, path: String) {
+        if let error = error as? HistoryError {
+            self = error
+            return
+        }
+        guard let error = error as? DatabaseError else {
+            self.init(.other(String(describing: error)), path: path)
+            return
+        }
+        switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self.init(.damaged, path: path)
+        case .SQLITE_FULL: self.init(.diskFull, path: path)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: self.init(.notWritable, path: path)
+        default: self.init(.other(error.message ?? String(describing: error)), path: path)
+        }
+    }
+}
