@@ -15,8 +15,8 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         public var bytes: [UInt8]
     }
 
-    private let make: any MeterMake
-    private let calendar: LocalCalendar
+    let make: any MeterMake
+    let calendar: LocalCalendar
     private let seed: UInt64
     private var load: Source
     /// The next half second that is looked at.

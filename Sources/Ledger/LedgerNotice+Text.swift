@@ -1,0 +1,15 @@
+extension LedgerNotice: CustomStringConvertible {
+    /// In words for a log: what, and what was done about it.
+    public var description: String {
+        switch self {
+        case .newBaseline(let from, let to):
+            "the meter's counter went from \(from) Wh to \(to) Wh: counting starts anew there, the difference is not booked"
+        case .repeatedHourlyList(let time):
+            "the hourly list of \(time) repeats the one before: its hour waits for the next list"
+        case .otherMeter(let from, let to):
+            "another meter answers: \(to) instead of \(from)"
+        case .clockWentBack(let from, let to):
+            "the clock went back from \(from) to \(to): the running hour starts anew"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import History
+import Ledger
+import Ports
+
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Run a capture through the whole pipeline as fast as it goes.",
+        discussion: """
+            A timed capture says when its bytes came. In the others the meter's clock stands in for that: read as local \
+            time for Kaifa, as CET for the others, or as --clock says.
+            """
+    )
+
+    @Flag(help: "One JSON object with every hour.")
+    var json = false
+
+    @Option(help: "Keep the hours in this SQLite file.")
+    var database: String?
+
+    @Option(help: "How to read the meter's clock in captures without times: local, cet or utc.")
+    var clock: ClockReading?
+
+    @Option(help: "Configuration, for the zone and the capacity steps.")
+    var config: String?
+
+    @Argument(help: "Captures, in order; `-` reads standard input.")
+    var files: [String]
+
+    func run() throws {
+        let configuration = try ConfigurationFile.load(config)
+        let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
+        var replay = Replay(settings: configuration.ledgerSettings, clock: clock, history: history)
+        for file in files {
+            try replay.run(file) { StandardError.print("kilovakt: \($0)") }
+        }
+        let report = replay.report
+        print(json ? JSONLine.text(report) : Self.text(report))
+        if report.frames == 0 { throw ExitCode.failure }
+    }
+
+    /// The report for a person.
+    private static func text(_ report: ReplayReport) -> String {
+        var lines = ["\(report.frames) messages, \(report.errors) errors"]
+        if let meter = report.meter { lines[0] += ", \(meter.make) \(meter.model) \(meter.id)" }
+        lines += report.hours.map { hour in
+            let kilowattHours = String(format: "%7.3f", Double(hour.import_wh) / 1_000)
+            return "\(hour.start) \(kilowattHours) kWh  \(hour.quality)"
+        }
+        for month in report.months {
+            let peaks = month.peaks.map { "\($0.day) \(Double($0.import_wh) / 1_000)" }.joined(separator: ", ")
+            let upper = month.step.to_kw.map { "–\($0)" } ?? " and above"
+            let provisional = month.provisional ? " (provisional)" : ""
+            lines.append("\(month.month): step \(month.step.from_kw)\(upper) kW\(provisional), peaks \(peaks)")
+        }
+        return (lines + report.notices).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,62 @@
+import Alerts
+import Ledger
+import Messaging
+import Ports
+
+/// Everything that can be set, checked: what is here can be run with.
+struct Configuration: Sendable {
+    var home = Home()
+    /// The meters to read, at least one.
+    var meters: [MeterSettings] = [MeterSettings()]
+    var tariff = TariffSettings()
+    /// `nil` when MQTT is turned off.
+    var mqtt: MQTTSettings?
+    var alerts: [AlertRule] = []
+    var webhooks: [Webhook] = []
+    var storage = StorageSettings()
+    /// Sections that are understood but have no effect in this version.
+    var withoutEffect: [String] = []
+
+    struct Home: Sendable {
+        var name = "Hjemme"
+        var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
+        var mainFuseAmps: Int?
+        var grid = Grid.tn
+        var language = "nb"
+
+        /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
+        var maximumPowerW: Int {
+            guard let mainFuseAmps else { return LedgerSettings.unknownFuseW }
+            return grid == .tn ? 3 * 230 * mainFuseAmps : Int(1.732 * 230 * Double(mainFuseAmps))
+        }
+    }
+
+    /// How the home is connected: with a neutral (TN, 400 V between phases) or without (IT, 230 V between phases).
+    enum Grid: String, Sendable, CaseIterable {
+        case tn = "TN"
+        case it = "IT"
+    }
+
+    struct MeterSettings: Sendable {
+        /// As written, which is also the name that the ledger's memory is kept under.
+        var text = "serial:auto"
+        var source: Source?
+    }
+
+    struct TariffSettings: Sendable {
+        var steps = CapacitySteps.common
+        /// Stay below this mean, in W.
+        var targetW: Int?
+    }
+
+    struct StorageSettings: Sendable {
+        var path = "/var/lib/kilovakt/kilovakt.db"
+    }
+
+    /// What the ledger has to know.
+    var ledgerSettings: LedgerSettings {
+        LedgerSettings(
+            calendar: home.calendar, steps: tariff.steps, targetW: tariff.targetW, maximumPowerW: home.maximumPowerW
+        )
+    }
+}
