@@ -1,0 +1,18 @@
+import Ledger
+import Meters
+
+/// Something that wants to know what the ledger says. It returns at once: what is slow about it is its own business, and
+/// what fails there stops no meter.
+protocol LedgerOutput: Sendable {
+    func send(_ event: LedgerEvent, from meter: MeterOnAir)
+}
+
+/// Which meter an event is of, and how it is read.
+struct MeterOnAir: Sendable {
+    /// `nil` until the meter has said who it is.
+    var identity: MeterIdentity?
+    /// The source as configured, or the device it was found to be.
+    var source: String
+    /// `2400 8E1`; `nil` where there is no such thing.
+    var speed: String?
+}

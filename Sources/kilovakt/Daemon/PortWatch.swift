@@ -1,0 +1,66 @@
+/// Watches whether what comes from a port makes sense: second by second, and by counting alone.
+struct PortWatch: Sendable {
+    /// What to do after a second.
+    enum Advice: Sendable, Equatable {
+        case nothing
+        /// Something is wrong, said for the first time.
+        case say(String)
+        /// It is right again.
+        case sayAgain(String)
+        /// Bytes come and no frame does: try the other parity.
+        case retune
+    }
+
+    private var secondsWithoutReading = 0
+    private var secondsSinceTuned = 0
+    private var bytesSinceTuned = 0
+    private var readings = 0
+    private var hasComplained = false
+
+    /// A meter sends every ten seconds at the least: six times nothing is silence.
+    static let silentSeconds = 60
+    /// Long enough for two messages of the slowest make.
+    static let tuneSeconds = 25
+    /// Fewer bytes than this may be a plug being put in.
+    static let tuneBytes = 40
+
+    mutating func opened() {
+        secondsSinceTuned = 0
+        bytesSinceTuned = 0
+    }
+
+    mutating func received(_ count: Int) {
+        bytesSinceTuned += count
+    }
+
+    /// - Parameters:
+    ///   - counts: what has come so far.
+    ///   - problem: what was last wrong with it.
+    mutating func secondPassed(_ counts: Pipeline.Counts, problem: String?) -> Advice {
+        secondsWithoutReading += 1
+        secondsSinceTuned += 1
+        if counts.readings > readings {
+            readings = counts.readings
+            secondsWithoutReading = 0
+            opened()
+            defer { hasComplained = false }
+            return hasComplained ? .sayAgain("messages come again") : .nothing
+        }
+        if secondsWithoutReading == Self.silentSeconds {
+            hasComplained = true
+            return .say(complaint(problem))
+        }
+        if secondsSinceTuned >= Self.tuneSeconds, bytesSinceTuned >= Self.tuneBytes {
+            opened()
+            return .retune
+        }
+        return .nothing
+    }
+
+    private func complaint(_ problem: String?) -> String {
+        guard bytesSinceTuned > 0 || problem != nil else {
+            return "no bytes for a minute: is the adapter in the HAN port, and has the grid company opened the port?"
+        }
+        return "no message for a minute, though bytes come\(problem.map { ": \($0)" } ?? "")"
+    }
+}

@@ -1,0 +1,123 @@
+import DLMS
+import Ledger
+import Meters
+import Simulator
+import Testing
+
+@Suite("A simulated meter")
+struct SimulatedMeterTests {
+    /// 2026-01-15T06:59:00Z, a minute before the hour.
+    static let start = Instant(unixSeconds: 1_768_460_340)
+    static let calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
+
+    struct Constant: Load {
+        var value: Int
+        mutating func watts(at unixSeconds: Int64) -> Int { value }
+    }
+
+    @Test("Its frames are read back to what it shows, register by register", arguments: Make.allCases)
+    func framesSayTheTruth(make: Make) throws {
+        let home = Household(seed: 7, calendar: Self.calendar)
+        var meter = SimulatedMeter(make: make, load: home, from: Self.start, calendar: Self.calendar)
+        var kinds: Set<ListKind> = []
+        for _ in 0..<120 {
+            let message = meter.next()
+            kinds.insert(message.kind)
+            let found = try #require(Registers(of: message.bytes))
+            let truth = meter.truth(of: message)
+            #expect(found.make == make)
+            #expect(found.clock == truth.clock)
+            #expect(found.values == Dictionary(uniqueKeysWithValues: truth.registers.map { ($0.code, $0.value) }))
+        }
+        #expect(kinds.contains(.hourly))
+    }
+
+    @Test(
+        "It sends what its make sends in the minute around the hour",
+        arguments: [
+            (Make.kamstrup, [.instantaneous: 12, .hourly: 1]),
+            (.kaifa, [.power: 48, .instantaneous: 11, .hourly: 1]),
+            (.aidon, [.power: 36, .instantaneous: 11, .hourly: 1]),
+        ] as [(Make, [ListKind: Int])]
+    )
+    func cadence(make: Make, expected: [ListKind: Int]) {
+        var meter = SimulatedMeter(
+            make: make, load: Constant(value: 1_000), from: Self.start, calendar: Self.calendar
+        )
+        var counts: [ListKind: Int] = [:]
+        var last = Self.start.adding(seconds: -1)
+        while true {
+            let message = meter.next()
+            guard message.time < Self.start.adding(seconds: 120) else { break }
+            #expect(message.time > last)
+            last = message.time
+            counts[message.kind, default: 0] += 1
+        }
+        #expect(counts == expected)
+    }
+
+    @Test("Its counter rises by what the load draws", arguments: Make.allCases)
+    func countsEnergy(make: Make) throws {
+        var meter = SimulatedMeter(
+            make: make, load: Constant(value: 3_600), from: Self.start, calendar: Self.calendar, energyWh: 10_000
+        )
+        var counters: [Int] = []
+        while counters.count < 3 {
+            let message = meter.next()
+            if message.kind == .hourly { counters.append(message.values.energyWh) }
+        }
+        // A watt-hour a second: the first list after 60 s, or 70 s where it counts up to the moment it is sent.
+        let first = make == .kaifa ? 10_070 : 10_060
+        #expect(counters == [first, first + 3_600, first + 7_200])
+    }
+
+    @Test("The same seed is the same home, a different one another")
+    func seeds() {
+        func sum(_ seed: UInt64) -> Int {
+            var home = Household(seed: seed, calendar: Self.calendar)
+            return (0..<86_400).reduce(0) { $0 + home.watts(at: Self.start.unixSeconds + Int64($1)) }
+        }
+        #expect(sum(1) == sum(1))
+        #expect(sum(1) != sum(2))
+        // A Norwegian winter day: between 15 and 80 kWh.
+        #expect((15...80).contains(sum(1) / 3_600_000))
+    }
+}
+
+/// What a decoder reads out of one frame.
+private struct Registers: RegisterSink {
+    var values: [String: TruthValue] = [:]
+    var clock: String?
+    var make = Make.aidon
+
+    init?(of bytes: [UInt8]) {
+        var decoder = FrameDecoder()
+        var kinds: [MessageKind] = []
+        var passedOver = 0
+        var sink = self
+        decoder.read(
+            bytes.span.bytes,
+            frame: { frame in
+                if let kind = try? readRegisters(of: frame, into: &sink) { kinds.append(kind) }
+            },
+            passedOver: { _ in passedOver += 1 }
+        )
+        guard kinds.count == 1, passedOver == 0, case .registers(let make) = kinds[0] else { return nil }
+        self = sink
+        self.make = make
+    }
+
+    mutating func take(_ code: OBISCode, text: RawSpan) {
+        values[code.description] = .text(String(text))
+    }
+
+    mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit) {
+        var thousandths = Int(value)
+        for _ in 0..<(scaler + 3) { thousandths *= 10 }
+        values[code.description] = .number(thousandths: thousandths, unit: unit.symbol)
+    }
+
+    mutating func take(clock: COSEMDateTime) {
+        self.clock = clock.description
+    }
+}
