@@ -1,0 +1,132 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Meters
+import Ports
+import Simulator
+
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Be a meter: write valid frames of Aidon, Kaifa or Kamstrup.",
+        discussion: """
+            To a pseudo terminal or over TCP the meter keeps its own pace (--fast: as fast as it goes); to a file it is \
+            written at once, as timed text. What it measures is a made-up home, the same for the same seed, or a load file \
+            of `unix_time,watts` lines, one a minute.
+            """
+    )
+
+    @Option(help: "aidon, kaifa or kamstrup.")
+    var make: Make
+
+    @Option(help: "A load file, unix_time,watts; `-` reads standard input.")
+    var load: String?
+
+    @Option(help: "The first moment, 2026-01-15T07:00:00Z; without it now, or the load file's beginning.")
+    var from: Instant?
+
+    @Option(help: "How long; without it for ever, to a file one hour or the load file's length.")
+    var hours: Double?
+
+    @Option(help: "Which home and which chances.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Write to a new pseudo terminal and print its name.")
+    var pty = false
+
+    @Option(help: "With --pty: a path that shall lead to it.")
+    var link: String?
+
+    @Option(help: "Serve on this TCP port of the loopback address; 0 takes a free one.")
+    var tcp: UInt16?
+
+    @Option(help: "Write to this file; `-` is standard output.")
+    var out: String?
+
+    @Option(help: "How a file is written: timed, hex or raw.")
+    var format = OutputFormat.timed
+
+    @Option(help: "Write what each message says into this file, as `decode --json` prints it.")
+    var expected: String?
+
+    @Flag(help: "Do not wait between messages.")
+    var fast = false
+
+    @Option(help: "The zone that Kaifa's clock keeps, and that the home's day follows.")
+    var timezone = "Europe/Oslo"
+
+    enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+        case timed
+        case hex
+        case raw
+    }
+
+    func validate() throws {
+        let outlets = [pty, tcp != nil, out != nil].filter { $0 }.count
+        guard outlets == 1 else { throw ValidationError("Name one outlet: --pty, --tcp PORT or --out FILE.") }
+        guard link == nil || pty else { throw ValidationError("--link goes with --pty.") }
+        guard hours.map({ $0 > 0 && $0 < 1e6 }) ?? true else { throw ValidationError("--hours has to be above 0.") }
+        guard LocalCalendar(identifier: timezone) != nil else {
+            throw ValidationError("No such zone: \(timezone); expected one such as Europe/Oslo.")
+        }
+    }
+
+    func run() async throws {
+        guard let calendar = LocalCalendar(identifier: timezone) else { throw ExitCode.failure }
+        if let load {
+            let measured = try MinuteLoad(csv: try FileBytes.read(load))
+            let start = from ?? measured.start
+            let length = hours ?? Double(measured.end.milliseconds(since: start)) / 3_600_000
+            try await simulate(measured, calendar, from: start, hours: length)
+        } else {
+            let home = Household(seed: seed, calendar: calendar)
+            try await simulate(home, calendar, from: from ?? Instant(Date()), hours: hours ?? (out == nil ? nil : 1))
+        }
+    }
+
+    private func simulate(
+        _ load: some Load, _ calendar: LocalCalendar, from start: Instant, hours: Double?
+    ) async throws {
+        var meter = SimulatedMeter(make: make, load: load, from: start, calendar: calendar, seed: seed)
+        let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }
+        var outlet = try openOutlet()
+        var truth = try expected.map { try FileOutlet(path: $0) }
+        let pace = Pace(start: start, isPaced: out == nil && !fast)
+        while true {
+            let message = meter.next()
+            if let end, message.time >= end { break }
+            try await pace.wait(for: message.time)
+            try outlet.write(message.bytes, at: message.time)
+            try truth?.write(Array((JSONLine.text(DecodeReport(meter.truth(of: message), make)) + "\n").utf8))
+        }
+        try outlet.finish()
+        try truth?.finish()
+    }
+
+    private func openOutlet() throws -> MeterOutlet {
+        if let out { return .file(try FileOutlet(path: out), format) }
+        if let tcp {
+            let outlet = try TCPOutlet(port: tcp)
+            StandardError.print("a \(make.rawValue) meter at tcp://127.0.0.1:\(outlet.port)")
+            return .tcp(outlet)
+        }
+        let terminal = try PseudoTerminal(link: link)
+        StandardError.print("a \(make.rawValue) meter at serial:\(terminal.path)")
+        return .terminal(terminal)
+    }
+}
+
+extension Make: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(rawValue: argument.prefix(1).uppercased() + argument.dropFirst().lowercased())
+    }
+
+    public static var allValueStrings: [String] { allCases.map { $0.rawValue.lowercased() } }
+}
+
+extension Instant: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let date = try? Date(argument, strategy: .iso8601) else { return nil }
+        self.init(date)
+    }
+}
