@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Alerts",
             dependencies: [
-                "CCrypto", "HTTPClient", "Ledger", .product(name: "Logging", package: "swift-log"),
+                "CCrypto", "HTTPClient", "Ledger", "Meters", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -73,6 +73,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings
@@ -120,7 +121,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AlertsTests",
-            dependencies: ["Alerts", "HTTPClient", "Ledger", "TestSupport"],
+            dependencies: ["Alerts", "HTTPClient", "Ledger", "Meters", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -90,7 +90,7 @@ struct SimulateCommand: AsyncParsableCommand {
         var meter = SimulatedMeter(make: make, load: load, from: start, calendar: calendar, seed: seed)
         let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }
         var outlet = try openOutlet()
-        var truth = try expected.map { try FileOutlet(path: $0) }
+        let truth = try expected.map { try FileOutlet(path: $0) }
         let pace = Pace(start: start, isPaced: out == nil && !fast)
         while true {
             let message = meter.next()
@@ -113,20 +113,5 @@ struct SimulateCommand: AsyncParsableCommand {
         let terminal = try PseudoTerminal(link: link)
         StandardError.print("a \(make.rawValue) meter at serial:\(terminal.path)")
         return .terminal(terminal)
-    }
-}
-
-extension Make: ExpressibleByArgument {
-    public init?(argument: String) {
-        self.init(rawValue: argument.prefix(1).uppercased() + argument.dropFirst().lowercased())
-    }
-
-    public static var allValueStrings: [String] { allCases.map { $0.rawValue.lowercased() } }
-}
-
-extension Instant: ExpressibleByArgument {
-    public init?(argument: String) {
-        guard let date = try? Date(argument, strategy: .iso8601) else { return nil }
-        self.init(date)
     }
 }

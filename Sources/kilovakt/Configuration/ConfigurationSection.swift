@@ -132,7 +132,10 @@ struct ConfigurationSection {
     }
 
     /// Complains about every key that nobody asked for, and says which might have been meant.
-    func end() {
+    ///
+    /// - Parameter more: keys that are allowed and not asked for.
+    func end(alsoAllowed more: [String] = []) {
+        let asked = self.asked + more.filter { !self.asked.contains($0) }
         for (key, _) in values {
             let text = key.scalar?.string ?? "?"
             guard !asked.contains(text) else { continue }

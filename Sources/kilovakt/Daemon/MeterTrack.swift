@@ -8,7 +8,7 @@ import ServiceLifecycle
 /// One meter of the daemon: reads its port, lets the time pass, tells the outputs, and has the history kept.
 actor MeterTrack: Service {
     private let source: String
-    private let port: Port
+    private let port: Ports.Port
     private let pipeline: Pipeline
     private let outputs: [any LedgerOutput]
     private let history: HistoryWriter
@@ -24,7 +24,7 @@ actor MeterTrack: Service {
     private static let saveMilliseconds: Int64 = 60_000
 
     init(
-        source: String, port: Port, ledger: Ledger, calendar: LocalCalendar, outputs: [any LedgerOutput],
+        source: String, port: Ports.Port, ledger: Ledger, calendar: LocalCalendar, outputs: [any LedgerOutput],
         history: HistoryWriter, log: Logger
     ) {
         self.source = source

@@ -1,0 +1,185 @@
+import Alerts
+import Foundation
+import Ledger
+import Messaging
+import Ports
+import Yams
+
+/// Reads the configuration from its file.
+enum ConfigurationFile {
+    static let defaultPath = "/etc/kilovakt/kilovakt.yaml"
+
+    /// - Parameter path: as given on the command line; `nil` takes the default file, and all defaults where there is none.
+    static func load(_ path: String?) throws -> Configuration {
+        guard let path = path ?? (FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil) else {
+            return try read("", file: "")
+        }
+        let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
+        return try read(text, file: path)
+    }
+
+    /// - Throws: `ConfigurationErrors` with everything that is wrong.
+    static func read(_ text: String, file: String) throws -> Configuration {
+        let problems = ConfigurationProblems(file: file)
+        var root = ConfigurationSection(try node(text, file: file), path: "", problems: problems)
+        var configuration = Configuration()
+        configuration.home = home(root.section("home"))
+        configuration.meters = meters(&root)
+        configuration.tariff = tariff(root.section("tariff"))
+        configuration.mqtt = mqtt(root.section("mqtt"))
+        configuration.webhooks = (root.sections("webhooks") ?? []).compactMap(webhook)
+        configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
+        configuration.storage = storage(root.section("storage"))
+        for key in ["prices", "dashboard"] where root.contains(key) {
+            _ = root.section(key)
+            configuration.withoutEffect.append(key)
+        }
+        root.end(alsoAllowed: ["prices", "dashboard"])
+        guard problems.errors.isEmpty else {
+            throw ConfigurationErrors(errors: problems.errors.sorted { $0.line < $1.line })
+        }
+        return configuration
+    }
+
+    private static func node(_ text: String, file: String) throws -> Node? {
+        do {
+            return try compose(yaml: text)
+        } catch let error as YamlError {
+            throw ConfigurationErrors(errors: [ConfigurationError(error, file: file)])
+        }
+    }
+
+    // MARK: - Sections
+
+    private static func home(_ section: ConfigurationSection) -> Configuration.Home {
+        var section = section
+        var home = Configuration.Home()
+        home.name = section.text("name") ?? home.name
+        let zone = section.value("timezone") { name in
+            guard let calendar = LocalCalendar(identifier: name) else {
+                throw NotAllowed(name, "a name of the tz database, such as Europe/Oslo")
+            }
+            return calendar
+        }
+        home.calendar = zone ?? LocalCalendar(identifier: "Europe/Oslo") ?? home.calendar
+        home.mainFuseAmps = section.integer("main_fuse_amps", in: 6...1_000)
+        home.grid = section.choice("grid") ?? home.grid
+        home.language = section.choice("language", of: ["nb", "nn", "en"]) ?? home.language
+        _ = section.choice("price_area", of: ["NO1", "NO2", "NO3", "NO4", "NO5"])
+        _ = section.text("county")
+        _ = section.text("municipality")
+        section.end()
+        return home
+    }
+
+    private static func meters(_ root: inout ConfigurationSection) -> [Configuration.MeterSettings] {
+        guard let sections = root.sections("meters"), !sections.isEmpty else {
+            return [Configuration.MeterSettings(text: "serial:auto", source: .serial(SerialSource(path: nil)))]
+        }
+        return sections.map { section in
+            var section = section
+            var meter = Configuration.MeterSettings()
+            meter.text = section.text("source") ?? meter.text
+            meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
+            if !section.contains("source") { meter.source = .serial(SerialSource(path: nil)) }
+            section.end()
+            return meter
+        }
+    }
+
+    private static func tariff(_ section: ConfigurationSection) -> Configuration.TariffSettings {
+        var section = section
+        var tariff = Configuration.TariffSettings()
+        if let bounds = section.texts("steps_kw") {
+            let watts = bounds.map { Double($0).map { Int(($0 * 1_000).rounded()) } }
+            if let steps = CapacitySteps(lowerBoundsW: watts.compactMap { $0 }), watts.allSatisfy({ $0 != nil }) {
+                tariff.steps = steps
+            } else {
+                section.complain("lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10]", about: "steps_kw")
+            }
+        }
+        tariff.targetW = section.number("target_kw", in: 0.5...1_000).map { Int(($0 * 1_000).rounded()) }
+        for key in ["file", "customer", "scheme", "supplier_markup_ore", "supplier_monthly_nok"] { _ = section.text(key) }
+        _ = section.texts("extra_low_days")
+        section.end()
+        return tariff
+    }
+
+    private static func mqtt(_ section: ConfigurationSection) -> MQTTSettings? {
+        var section = section
+        let url = section.text("url") ?? "mqtt://localhost:1883"
+        var settings: MQTTSettings?
+        if url != "off" {
+            settings = section.value("url") { text throws(MQTTSettingsError) in try MQTTSettings(url: text) }
+            if !section.contains("url") { settings = try? MQTTSettings(url: url) }
+        }
+        settings?.baseTopic = section.value("base", topicBase) ?? "kilovakt"
+        let user = section.text("user")
+        let password = section.value("password", Secret.read)
+        if let user { settings?.user = user }
+        if let password { settings?.password = password }
+        settings?.authorityFile = section.text("authority_file")
+        settings?.clientID = section.text("client_id") ?? "kilovakt"
+        let discovery = section.text("discovery") ?? "homeassistant"
+        settings?.discoveryPrefix = discovery == "off" ? nil : discovery
+        let compatibility = section.texts("compatibility") ?? []
+        if !compatibility.isEmpty {
+            section.complain("not in this version; leave it out or empty", about: "compatibility")
+        }
+        section.end()
+        return settings
+    }
+
+    private static func topicBase(_ text: String) throws -> String {
+        guard !text.contains("+"), !text.contains("#"), !text.hasSuffix("/"), !text.hasPrefix("/") else {
+            throw NotAllowed(text, "a topic without + and #, that neither begins nor ends with /")
+        }
+        return text
+    }
+
+    private static func webhook(_ section: ConfigurationSection) -> Webhook? {
+        var section = section
+        let name = section.text("name")
+        let url = section.value("url", webAddress)
+        let secret = section.value("secret", Secret.read)
+        _ = section.choice("template", of: ["json"])
+        section.end()
+        if !section.contains("name") { section.complain("missing; alerts name their webhooks by it", about: "name") }
+        if !section.contains("url") { section.complain("missing; where the alert is posted", about: "url") }
+        guard let name, let url else { return nil }
+        return Webhook(name: name, url: url, secret: secret)
+    }
+
+    private static func webAddress(_ text: String) throws -> String {
+        let text = try Secret.read(text)
+        guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false
+        else { throw NotAllowed("this address", "http://… or https://…") }
+        return text
+    }
+
+    private static func storage(_ section: ConfigurationSection) -> Configuration.StorageSettings {
+        var section = section
+        var storage = Configuration.StorageSettings()
+        storage.path = section.text("path") ?? storage.path
+        _ = section.integer("minutes_days", in: 1...10_000)
+        section.end()
+        return storage
+    }
+}
+
+extension ConfigurationError {
+    /// What the YAML parser says, in one line.
+    init(_ error: YamlError, file: String) {
+        var line = 0
+        var problem = "not YAML: \(error)"
+        switch error {
+        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _), .composer(_, let words, let mark, _):
+            line = mark.line
+            problem = "not YAML: \(words)"
+        case .duplicatedKeysInMapping(let duplicates, _):
+            problem = "given twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))"
+        default: break
+        }
+        self.init(file: file, line: line, key: "", problem: problem)
+    }
+}
