@@ -30,8 +30,16 @@ public struct Alert: Sendable, Equatable {
     public var numbers: Numbers
 
     public init(
-        rule: String, state: State, severity: Severity, time: Instant, meter: String, key: String, title: String,
-        text: String, advice: String?, numbers: Numbers
+        rule: String,
+        state: State,
+        severity: Severity,
+        time: Instant,
+        meter: String,
+        key: String,
+        title: String,
+        text: String,
+        advice: String?,
+        numbers: Numbers
     ) {
         self.rule = rule
         self.state = state

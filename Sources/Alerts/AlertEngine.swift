@@ -72,12 +72,26 @@ struct RuleWatch: Sendable {
     private func key(_ since: Instant) -> String { "\(rule.name)/\(meter)/\(since)" }
 
     private func alert(
-        _ state: Alert.State, _ severity: Alert.Severity, at time: Instant, since: Instant, title: String, text: String,
-        advice: String?, _ numbers: Alert.Numbers
+        _ state: Alert.State,
+        _ severity: Alert.Severity,
+        at time: Instant,
+        since: Instant,
+        title: String,
+        text: String,
+        advice: String?,
+        _ numbers: Alert.Numbers
     ) -> Alert {
         Alert(
-            rule: rule.name, state: state, severity: severity, time: time, meter: meter, key: key(since), title: title,
-            text: text, advice: advice, numbers: numbers
+            rule: rule.name,
+            state: state,
+            severity: severity,
+            time: time,
+            meter: meter,
+            key: key(since),
+            title: title,
+            text: text,
+            advice: advice,
+            numbers: numbers
         )
     }
 }
@@ -92,8 +106,14 @@ extension RuleWatch {
             self.hour = nil
             return switching.end(at: status.time).map { since in
                 alert(
-                    .cleared, .warning, at: status.time, since: since, title: "A new hour",
-                    text: words.hourEnded(hour.start, limitWh: hour.limitWh), advice: nil, Alert.Numbers()
+                    .cleared,
+                    .warning,
+                    at: status.time,
+                    since: since,
+                    title: "A new hour",
+                    text: words.hourEnded(hour.start, limitWh: hour.limitWh),
+                    advice: nil,
+                    Alert.Numbers()
                 )
             }
         }
@@ -108,9 +128,14 @@ extension RuleWatch {
         switching.since = status.start
         let isOver = status.limitWh.map { status.usedWh >= $0 } ?? false
         return alert(
-            .raised, isOver ? .critical : .warning, at: status.time, since: status.start,
-            title: words.hourForecastTitle(status), text: words.hourForecastText(status),
-            advice: words.hourForecastAdvice(status), numbers(status)
+            .raised,
+            isOver ? .critical : .warning,
+            at: status.time,
+            since: status.start,
+            title: words.hourForecastTitle(status),
+            text: words.hourForecastText(status),
+            advice: words.hourForecastAdvice(status),
+            numbers(status)
         )
     }
 
@@ -118,8 +143,14 @@ extension RuleWatch {
         guard status.stepRisk < probability, let since = switching.end(at: status.time) else { return nil }
         hour = nil
         return alert(
-            .cleared, .warning, at: status.time, since: since, title: "The hour stays below its limit",
-            text: words.hourForecastCleared(status), advice: nil, numbers(status)
+            .cleared,
+            .warning,
+            at: status.time,
+            since: since,
+            title: "The hour stays below its limit",
+            text: words.hourForecastCleared(status),
+            advice: nil,
+            numbers(status)
         )
     }
 
@@ -138,28 +169,47 @@ extension RuleWatch {
 
 extension RuleWatch {
     mutating func consider(_ live: LiveValues) -> Alert? {
-        guard case .powerAbove(let limitW) = rule.kind, let powerW = live.reading.powerImportW else { return nil }
+        guard case .powerAbove(let limitW) = rule.kind, let powerW = live.reading.powerImportW else {
+            return nil
+        }
         var numbers = Alert.Numbers()
         numbers.power_w = powerW
         numbers.limit_w = limitW
         if switching.isOn {
-            guard powerW <= limitW - (rule.hysteresisW ?? limitW / 20), let since = switching.end(at: live.time) else {
+            guard powerW <= limitW - (rule.hysteresisW ?? limitW / 20),
+                let since = switching.end(at: live.time)
+            else {
                 return nil
             }
             return alert(
-                .cleared, .warning, at: live.time, since: since, title: "Power is down again",
-                text: words.powerAboveCleared(powerW, limitW: limitW), advice: nil, numbers
+                .cleared,
+                .warning,
+                at: live.time,
+                since: since,
+                title: "Power is down again",
+                text: words.powerAboveCleared(powerW, limitW: limitW),
+                advice: nil,
+                numbers
             )
         }
         let holds = powerW > limitW
         let isRaised = switching.begin(
-            holds, at: live.time, for: rule.holdSeconds, coolDown: rule.coolDownSeconds, isHeldBack: isQuiet(live.time)
+            holds,
+            at: live.time,
+            for: rule.holdSeconds,
+            coolDown: rule.coolDownSeconds,
+            isHeldBack: isQuiet(live.time)
         )
         guard isRaised, let since = switching.since else { return nil }
         return alert(
-            .raised, .warning, at: live.time, since: since, title: "High power",
+            .raised,
+            .warning,
+            at: live.time,
+            since: since,
+            title: "High power",
             text: words.powerAboveText(powerW, limitW: limitW, heldSeconds: rule.holdSeconds),
-            advice: "Turn something off.", numbers
+            advice: "Turn something off.",
+            numbers
         )
     }
 }

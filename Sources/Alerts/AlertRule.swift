@@ -51,9 +51,13 @@ public struct QuietHours: Sendable, Equatable {
 
     private static func minute(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let hour = Int(parts[0]), (0...24).contains(hour) else { return nil }
+        guard (1...2).contains(parts.count), let hour = Int(parts[0]), (0...24).contains(hour) else {
+            return nil
+        }
         guard parts.count == 2 else { return hour % 24 * 60 }
-        guard parts[1].count == 2, let minute = Int(parts[1]), (0...59).contains(minute), hour < 24 else { return nil }
+        guard parts[1].count == 2, let minute = Int(parts[1]), (0...59).contains(minute), hour < 24 else {
+            return nil
+        }
         return hour * 60 + minute
     }
 

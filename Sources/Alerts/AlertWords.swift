@@ -60,7 +60,9 @@ struct AlertWords: Sendable {
 
     private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    private func kilowattHours(_ wattHours: Int) -> String { String(format: "%.2f", Double(wattHours) / 1_000) }
+    private func kilowattHours(_ wattHours: Int) -> String {
+        String(format: "%.2f", Double(wattHours) / 1_000)
+    }
 
     /// Rounded up to a tenth: who turns off what is said stays below.
     private func kilowatts(_ watts: Int) -> String { String(format: "%.1f", Double((watts + 99) / 100) / 10) }

@@ -13,10 +13,17 @@ public enum DeliveryOutcome: Sendable, Equatable {
         switch answer.status {
         case 200..<300: self = .delivered(status: answer.status)
         case 300..<400:
-            self = .refused(reason: "the server answered \(answer.status), a redirect; put the final address into the configuration")
+            self = .refused(
+                reason:
+                    "the server answered \(answer.status), a redirect; put the final address into the configuration"
+            )
         case 408, 425, 429, 500...:
-            self = .later(reason: "the server answered \(answer.status)", retryAfterSeconds: answer.retryAfterSeconds)
-        default: self = .refused(reason: "the server answered \(answer.status); check the address and its token")
+            self = .later(
+                reason: "the server answered \(answer.status)",
+                retryAfterSeconds: answer.retryAfterSeconds
+            )
+        default:
+            self = .refused(reason: "the server answered \(answer.status); check the address and its token")
         }
     }
 

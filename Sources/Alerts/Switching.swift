@@ -17,9 +17,15 @@ struct Switching: Sendable {
     /// - Parameter isHeldBack: true in quiet hours: the condition goes on holding, but nothing is raised.
     /// - Returns: true when the warning begins.
     mutating func begin(
-        _ holds: Bool, at time: Instant, for holdSeconds: Int, coolDown: Int, isHeldBack: Bool = false
+        _ holds: Bool,
+        at time: Instant,
+        for holdSeconds: Int,
+        coolDown: Int,
+        isHeldBack: Bool = false
     ) -> Bool {
-        if let lastSeen, time.milliseconds(since: lastSeen) > Self.longestSilenceMilliseconds { holdsSince = nil }
+        if let lastSeen, time.milliseconds(since: lastSeen) > Self.longestSilenceMilliseconds {
+            holdsSince = nil
+        }
         lastSeen = time
         guard holds else {
             holdsSince = nil

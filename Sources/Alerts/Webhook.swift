@@ -32,7 +32,9 @@ public struct Webhook: Sendable {
         ]
         if let secret {
             let signed = Array("\(unixSeconds).".utf8) + body
-            request.headers.append(("X-Kilovakt-Signature", "sha256=\(signature(of: signed, secret: Array(secret.utf8)))"))
+            request.headers.append(
+                ("X-Kilovakt-Signature", "sha256=\(signature(of: signed, secret: Array(secret.utf8)))")
+            )
         }
         return request
     }

@@ -27,7 +27,9 @@ public final class WebhookSender: Sendable {
 
     /// - Parameter sleep: how to wait between attempts; tests do not.
     public init(
-        webhooks: [Webhook], softwareVersion: String, log: Logger,
+        webhooks: [Webhook],
+        softwareVersion: String,
+        log: Logger,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.softwareVersion = softwareVersion
@@ -36,7 +38,8 @@ public final class WebhookSender: Sendable {
         var lanes: [String: Lane] = [:]
         for webhook in webhooks {
             let (alerts, intake) = AsyncStream.makeStream(
-                of: Alert.self, bufferingPolicy: .bufferingNewest(Self.longestQueue)
+                of: Alert.self,
+                bufferingPolicy: .bufferingNewest(Self.longestQueue)
             )
             lanes[webhook.name] = Lane(webhook: webhook, alerts: alerts, intake: intake)
         }
@@ -86,7 +89,9 @@ public final class WebhookSender: Sendable {
             case .later(let reason, let retryAfter):
                 guard !Task.isCancelled else { return }
                 guard !isTooOld(alert) else {
-                    log.error("webhook \(webhook.name) at \(webhook.host): not delivered in a day; the alert is given up")
+                    log.error(
+                        "webhook \(webhook.name) at \(webhook.host): not delivered in a day; the alert is given up"
+                    )
                     return
                 }
                 if !hasComplained {

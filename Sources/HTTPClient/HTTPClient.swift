@@ -19,7 +19,8 @@ public enum HTTPClient {
         return try result.get()
     }
 
-    private static func perform(_ request: HTTPRequest, _ exchange: Exchange) -> Result<HTTPAnswer, HTTPError> {
+    private static func perform(_ request: HTTPRequest, _ exchange: Exchange) -> Result<HTTPAnswer, HTTPError>
+    {
         var answer = curl_shim_answer()
         withExtendedLifetime(exchange) {
             withCStrings(request.headers.map { "\($0.name): \($0.value)" }) { headers in
@@ -28,15 +29,21 @@ public enum HTTPClient {
                         request.url.withCString { url in
                             withOptionalCString(request.authorityFile) { authority in
                                 var shim = curl_shim_request(
-                                    method: method, url: url, headers: headers.baseAddress,
+                                    method: method,
+                                    url: url,
+                                    headers: headers.baseAddress,
                                     header_count: headers.count,
-                                    body: request.method == "GET" ? nil : body.baseAddress ?? UnsafeRawPointer(url),
-                                    body_size: body.count, connect_milliseconds: request.connectMilliseconds,
-                                    total_milliseconds: request.totalMilliseconds, authority_file: authority,
+                                    body: request.method == "GET"
+                                        ? nil : body.baseAddress ?? UnsafeRawPointer(url),
+                                    body_size: body.count,
+                                    connect_milliseconds: request.connectMilliseconds,
+                                    total_milliseconds: request.totalMilliseconds,
+                                    authority_file: authority,
                                     longest_answer: request.longestAnswer,
                                     is_cancelled: { context in
                                         guard let context else { return false }
-                                        return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().isCancelled
+                                        return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+                                            .isCancelled
                                     },
                                     context: Unmanaged.passUnretained(exchange).toOpaque()
                                 )
@@ -56,7 +63,8 @@ public enum HTTPClient {
         let body = UnsafeRawBufferPointer(start: answer.body, count: answer.body_size)
         return .success(
             HTTPAnswer(
-                status: answer.status, body: Array(body),
+                status: answer.status,
+                body: Array(body),
                 retryAfterSeconds: Int(text(answer.retry_after)).map { max(0, $0) }
             )
         )

@@ -13,7 +13,12 @@ public struct HTTPRequest: Sendable {
     /// PEM file of the authority to trust; `nil` takes the system's.
     public var authorityFile: String?
 
-    public init(method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    public init(
+        method: String,
+        url: String,
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8] = []
+    ) {
         self.method = method
         self.url = url
         self.headers = headers

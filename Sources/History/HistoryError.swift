@@ -24,10 +24,12 @@ public struct HistoryError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch kind {
         case .damaged: "\(path): not a kilovakt database, or a damaged one"
-        case .diskFull: "\(path): the disk is full; free some space, what was not written is kept in memory meanwhile"
+        case .diskFull:
+            "\(path): the disk is full; free some space, what was not written is kept in memory meanwhile"
         case .notWritable:
             "\(path): cannot be opened for writing; check that the folder exists and belongs to the user that kilovakt runs as"
-        case .newerVersion: "\(path): written by a newer kilovakt; install that version or name another storage path"
+        case .newerVersion:
+            "\(path): written by a newer kilovakt; install that version or name another storage path"
         case .other(let words): "\(path): \(words)"
         }
     }

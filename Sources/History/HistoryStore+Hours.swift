@@ -14,7 +14,10 @@ extension HistoryStore {
     ///   - meter: whose hours they are.
     ///   - source: where the ledger reads, as in the configuration.
     public func save(
-        hours: [Hour], of meter: MeterIdentity?, state: LedgerState?, source: String
+        hours: [Hour],
+        of meter: MeterIdentity?,
+        state: LedgerState?,
+        source: String
     ) throws(HistoryError) {
         let text = try state.map { state throws(HistoryError) in try encoded(state) }
         try write { database in
@@ -65,7 +68,11 @@ extension HistoryStore {
     /// more: then the running hour begins anew, and nothing else is lost.
     public func state(of source: String) throws(HistoryError) -> LedgerState? {
         let text = try read { database in
-            try String.fetchOne(database, sql: "SELECT state FROM ledger WHERE source = ?", arguments: [source])
+            try String.fetchOne(
+                database,
+                sql: "SELECT state FROM ledger WHERE source = ?",
+                arguments: [source]
+            )
         }
         guard let text else { return nil }
         return try? JSONDecoder().decode(LedgerState.self, from: Data(text.utf8))

@@ -8,7 +8,8 @@ extension HistoryStore {
     /// - Parameter now: names the file that is set aside.
     /// - Returns: the history, and where the old file went, if one did.
     public static func open(
-        path: String, settingAsideAt now: Instant
+        path: String,
+        settingAsideAt now: Instant
     ) throws(HistoryError) -> (store: HistoryStore, setAside: String?) {
         do {
             return (try HistoryStore(path: path), nil)

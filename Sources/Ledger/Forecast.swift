@@ -17,9 +17,10 @@ struct Forecast: Sendable, Equatable {
     /// What is taken for the deviation before three minutes have been seen, as a share of the mean power.
     private static let unknownShare = 0.5
 
-    init(usedWh: Int, remainingSeconds: Int, trend: PowerTrend, at now: Instant, hourMeanW: Double?) {
+    /// - Parameter fallbackW: what the rest is taken to draw when nothing was seen in the last five minutes.
+    init(usedWh: Int, remainingSeconds: Int, trend: PowerTrend, at now: Instant, fallbackW: Double?) {
         let hours = Double(remainingSeconds) / 3_600
-        let rate = trend.meanW(at: now) ?? hourMeanW ?? 0
+        let rate = trend.meanW(at: now) ?? fallbackW ?? 0
         let deviation = max(Self.leastDeviationW, trend.deviationW ?? rate * Self.unknownShare)
         self.usedWh = Double(usedWh)
         expectedWh = Double(usedWh) + rate * hours

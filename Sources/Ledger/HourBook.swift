@@ -29,6 +29,9 @@ struct HourBook: Sendable, Codable, Equatable {
     /// The account of the running hour.
     var running: HourAccount? { accounts.last }
 
+    /// The power of the last message, in W; `nil` before the first.
+    var heldImportW: Int? { held?.sample.importW }
+
     /// Energy since the last register, by power alone.
     var openEnergy: WattHours {
         accounts.reduce(WattHours()) { $0 + $1.open.energy }

@@ -35,7 +35,10 @@ struct Discovery: Sendable {
         self.root = root
         self.statusTopic = statusTopic
         device = Device(
-            identifiers: [id], name: "Strømmåler", manufacturer: meter.make.rawValue, model: meter.model,
+            identifiers: [id],
+            name: "Strømmåler",
+            manufacturer: meter.make.rawValue,
+            model: meter.model,
             serial_number: meter.id
         )
         origin = Origin(sw_version: softwareVersion)
@@ -57,7 +60,16 @@ struct Discovery: Sendable {
         var sensors = [
             sensor("power", "Power", "live", "power_w", .power, .measurement, "W", expireAfter: 60),
             sensor("hour_used", "Hour used", "hour", "used_kwh", .energy, nil, "kWh", expireAfter: 120),
-            sensor("hour_expected", "Hour expected", "hour", "expected_kwh", .energy, nil, "kWh", expireAfter: 120),
+            sensor(
+                "hour_expected",
+                "Hour expected",
+                "hour",
+                "expected_kwh",
+                .energy,
+                nil,
+                "kWh",
+                expireAfter: 120
+            ),
             sensor("hour_limit", "Hour limit", "hour", "limit_kwh", .energy, nil, "kWh", expireAfter: 120),
             sensor("budget", "Budget", "hour", "budget_w", .power, .measurement, "W", expireAfter: 120),
             sensor("peak_mean", "Mean of peaks", "month", "mean_kw", .power, nil, "kW"),
@@ -70,39 +82,84 @@ struct Discovery: Sendable {
         }
         if traits.hasExport {
             sensors.append(
-                sensor("export_power", "Export", "live", "export_w", .power, .measurement, "W", expireAfter: 60)
+                sensor(
+                    "export_power",
+                    "Export",
+                    "live",
+                    "export_w",
+                    .power,
+                    .measurement,
+                    "W",
+                    expireAfter: 60
+                )
             )
             if traits.hasEnergy {
-                sensors.append(sensor("export", "Energy export", "live", "export_kwh", .energy, .total, "kWh"))
+                sensors.append(
+                    sensor("export", "Energy export", "live", "export_kwh", .energy, .total, "kWh")
+                )
             }
         }
         return Dictionary(uniqueKeysWithValues: sensors)
     }
 
     private func sensor(
-        _ key: String, _ name: String, _ topic: String, _ field: String, _ deviceClass: Component.DeviceClass?,
-        _ stateClass: Component.StateClass?, _ unit: String?, expireAfter: Int? = nil
+        _ key: String,
+        _ name: String,
+        _ topic: String,
+        _ field: String,
+        _ deviceClass: Component.DeviceClass?,
+        _ stateClass: Component.StateClass?,
+        _ unit: String?,
+        expireAfter: Int? = nil
     ) -> (String, Component) {
         // `this.state` keeps the sensor where it is when a message leaves the value out.
         let fallback = stateClass == .total ? "this.state" : "none"
         return component(
-            key, name, topic, "{{ value_json.\(field) | default(\(fallback)) }}", deviceClass, stateClass, unit, expireAfter
+            key,
+            name,
+            topic,
+            "{{ value_json.\(field) | default(\(fallback)) }}",
+            deviceClass,
+            stateClass,
+            unit,
+            expireAfter
         )
     }
 
     private func peak(_ index: Int) -> (String, Component) {
         let template = "{{ value_json.peaks[\(index)].kwh if value_json.peaks | count > \(index) else none }}"
-        return component("peak_\(index + 1)", "Peak \(index + 1)", "month", template, .energy, nil, "kWh", nil)
+        return component(
+            "peak_\(index + 1)",
+            "Peak \(index + 1)",
+            "month",
+            template,
+            .energy,
+            nil,
+            "kWh",
+            nil
+        )
     }
 
     private func component(
-        _ key: String, _ name: String, _ topic: String, _ template: String, _ deviceClass: Component.DeviceClass?,
-        _ stateClass: Component.StateClass?, _ unit: String?, _ expireAfter: Int?
+        _ key: String,
+        _ name: String,
+        _ topic: String,
+        _ template: String,
+        _ deviceClass: Component.DeviceClass?,
+        _ stateClass: Component.StateClass?,
+        _ unit: String?,
+        _ expireAfter: Int?
     ) -> (String, Component) {
         let component = Component(
-            unique_id: "\(id)_\(key)", default_entity_id: "sensor.\(id.lowercased())_\(key)", name: name,
-            state_topic: "\(root)/\(topic)", value_template: template, device_class: deviceClass,
-            state_class: stateClass, unit_of_measurement: unit, expire_after: expireAfter
+            unique_id: "\(id)_\(key)",
+            default_entity_id: "sensor.\(id.lowercased())_\(key)",
+            name: name,
+            state_topic: "\(root)/\(topic)",
+            value_template: template,
+            device_class: deviceClass,
+            state_class: stateClass,
+            unit_of_measurement: unit,
+            expire_after: expireAfter
         )
         return (key, component)
     }

@@ -51,7 +51,8 @@ final class MQTTConnection: Sendable {
         _ = Self.library
         self.settings = settings
         sink = Sink(receive)
-        guard let client = mosquitto_new(settings.clientID, true, Unmanaged.passUnretained(sink).toOpaque()) else {
+        guard let client = mosquitto_new(settings.clientID, true, Unmanaged.passUnretained(sink).toOpaque())
+        else {
             // Only without memory: nothing would go on then.
             preconditionFailure("no memory for the MQTT client")
         }
@@ -94,7 +95,13 @@ final class MQTTConnection: Sendable {
     func publish(_ publication: Publication) -> Bool {
         let payload = publication.payload
         let code = mosquitto_publish(
-            client, nil, publication.topic, Int32(payload.count), payload, publication.quality, publication.isRetained
+            client,
+            nil,
+            publication.topic,
+            Int32(payload.count),
+            payload,
+            publication.quality,
+            publication.isRetained
         )
         return code == Int32(MOSQ_ERR_SUCCESS.rawValue)
     }
@@ -117,7 +124,9 @@ final class MQTTConnection: Sendable {
             }
             guard !isStopped else { return }
             // A refusal was told by the callback, with the broker's reason.
-            if !hasConnected || code != Int32(MOSQ_ERR_CONN_REFUSED.rawValue) { sink.receive(.lost(words(for: code))) }
+            if !hasConnected || code != Int32(MOSQ_ERR_CONN_REFUSED.rawValue) {
+                sink.receive(.lost(words(for: code)))
+            }
             if takeAcceptance() { wait = Self.shortestWait }
             pause(wait)
             wait = min(Self.longestWait, wait * 2)
@@ -145,7 +154,8 @@ final class MQTTConnection: Sendable {
     }
 
     private func words(for code: Int32) -> String {
-        code == Int32(MOSQ_ERR_ERRNO.rawValue) ? String(cString: strerror(errno)) : String(cString: mosquitto_strerror(code))
+        code == Int32(MOSQ_ERR_ERRNO.rawValue)
+            ? String(cString: strerror(errno)) : String(cString: mosquitto_strerror(code))
     }
 
     // MARK: - Callbacks

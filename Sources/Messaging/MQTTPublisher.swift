@@ -199,7 +199,9 @@ public final class MQTTPublisher: Sendable {
         let saysIt = state.withLock { state in
             state.statistics.isConnected = false
             let now = Date()
-            if let last = state.lastComplaint, last.text == words, now.timeIntervalSince(last.time) < 60 { return false }
+            if let last = state.lastComplaint, last.text == words, now.timeIntervalSince(last.time) < 60 {
+                return false
+            }
             state.lastComplaint = (words, now)
             return true
         }

@@ -19,7 +19,8 @@ public struct MQTTSettings: Sendable {
 
     /// - Parameter url: `mqtt://host`, `mqtt://user:password@host:1883`, `mqtts://host`.
     public init(url: String) throws(MQTTSettingsError) {
-        guard let parts = URLComponents(string: url), let scheme = parts.scheme, let host = parts.host, !host.isEmpty,
+        guard let parts = URLComponents(string: url), let scheme = parts.scheme, let host = parts.host,
+            !host.isEmpty,
             ["mqtt", "mqtts"].contains(scheme), parts.path.isEmpty || parts.path == "/", parts.query == nil
         else { throw MQTTSettingsError() }
         usesTLS = scheme == "mqtts"

@@ -33,7 +33,10 @@ struct MeterPublications: Sendable {
         self.root = root
         discovery = settings.discoveryPrefix.map { prefix in
             Discovery(
-                meter: meter, prefix: prefix, root: root, statusTopic: "\(settings.baseTopic)/status",
+                meter: meter,
+                prefix: prefix,
+                root: root,
+                statusTopic: "\(settings.baseTopic)/status",
                 softwareVersion: softwareVersion
             )
         }
@@ -52,7 +55,9 @@ struct MeterPublications: Sendable {
             messages.append(Publication(topic: "\(root)/live", payload: json(LivePayload(live))))
         case .hour(let hour): messages += hourMessages(hour)
         case .closed(let hour):
-            messages.append(Publication(topic: "\(root)/closed", payload: json(ClosedPayload(hour)), quality: 1))
+            messages.append(
+                Publication(topic: "\(root)/closed", payload: json(ClosedPayload(hour)), quality: 1)
+            )
         case .month(let month): messages += monthMessages(month)
         case .meter, .notice: break
         }

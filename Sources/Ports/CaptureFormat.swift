@@ -25,10 +25,13 @@ enum CaptureFormat: Sendable, Equatable {
     /// Whether the first line that is neither empty nor a comment begins like a time: `2026-01-15T…`.
     private static func firstLineIsTimed(_ bytes: ArraySlice<UInt8>) -> Bool {
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+            let text = line.drop {
+                $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
+            }
             if text.isEmpty || text.starts(with: Array("//".utf8)) { continue }
             let place = text.startIndex
-            return text.count > 10 && text[place + 4] == UInt8(ascii: "-") && text[place + 10] == UInt8(ascii: "T")
+            return text.count > 10 && text[place + 4] == UInt8(ascii: "-")
+                && text[place + 10] == UInt8(ascii: "T")
         }
         return false
     }

@@ -46,11 +46,16 @@ public struct CaptureReader: ~Copyable {
     ///
     /// - Returns: how many bytes came; 0 at the end.
     private static func fill(
-        _ buffer: inout [UInt8], from start: Int, _ file: borrowing FileDescriptor, _ path: String
+        _ buffer: inout [UInt8],
+        from start: Int,
+        _ file: borrowing FileDescriptor,
+        _ path: String
     ) throws(CaptureError) -> Int {
         var end = start
         while end < buffer.count {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(file.number, $0.baseAddress! + end, $0.count - end) }  // not empty
+            let count = buffer.withUnsafeMutableBytes {
+                Glibc.read(file.number, $0.baseAddress! + end, $0.count - end)
+            }  // not empty
             if count == 0 { break }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw CaptureError(path: path, reason: "\(SystemError.last)") }
@@ -172,7 +177,11 @@ public struct CaptureReader: ~Copyable {
             searched = unread.count
             guard searched < Self.bufferSize else {
                 unread = unread.upperBound..<unread.upperBound
-                throw CaptureError(path: path, line: line, reason: "a line of more than \(Self.bufferSize) characters")
+                throw CaptureError(
+                    path: path,
+                    line: line,
+                    reason: "a line of more than \(Self.bufferSize) characters"
+                )
             }
             if try !readMore() { return unread.isEmpty ? nil : unread.upperBound }
         }

@@ -25,7 +25,10 @@ public final class Port: Sendable {
     /// Nothing is dropped: when the reader is behind, the bytes wait where they are.
     public func events() -> AsyncStream<PortEvent> {
         if case .file(let path) = source { return captureEvents(path) }
-        let (stream, continuation) = AsyncStream.makeStream(of: PortEvent.self, bufferingPolicy: .bufferingOldest(256))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: PortEvent.self,
+            bufferingPolicy: .bufferingOldest(256)
+        )
         let reader = PortReader(source: source, control: control, continuation: continuation)
         continuation.onTermination = { [control] _ in control.stop() }
         Thread.detachNewThread { reader.run() }

@@ -41,7 +41,8 @@ public struct PortError: Error, Sendable, Equatable, CustomStringConvertible {
         case .device(let error): "\(place): \(error); trying again"
         case .notSerial: "\(place): not a serial device; expected one such as /dev/ttyUSB0"
         case .inUse: "\(place): another program reads it; stop that one (fuser -v \(place) names it)"
-        case .noAdapter: "no USB serial adapter found; plug the M-Bus adapter in, or name the device in the configuration"
+        case .noAdapter:
+            "no USB serial adapter found; plug the M-Bus adapter in, or name the device in the configuration"
         case .gone: "\(place): gone; waiting for it to come back"
         case .unknownHost(let words): "\(place): host not found (\(words)); trying again"
         case .timedOut: "\(place): no answer; trying again"

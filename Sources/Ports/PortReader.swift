@@ -57,11 +57,14 @@ struct PortReader: Sendable {
     }
 
     private func open(_ serial: SerialSource) throws(PortError) -> Opened {
-        guard let path = serial.path ?? SerialAdapter.all().first?.path else { throw PortError("serial:auto", .noAdapter) }
+        guard let path = serial.path ?? SerialAdapter.all().first?.path else {
+            throw PortError("serial:auto", .noAdapter)
+        }
         let parity = serial.parity ?? (control.tunings % 2 == 0 ? .even : .none)
         let file = try SerialLine.open(path, baud: serial.baud, parity: parity)
         return Opened(
-            file: file, description: PortDescription(source: path, speed: "\(serial.baud) \(parity.format)")
+            file: file,
+            description: PortDescription(source: path, speed: "\(serial.baud) \(parity.format)")
         )
     }
 

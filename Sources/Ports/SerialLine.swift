@@ -46,7 +46,9 @@ enum SerialLine {
         // Two readers would each get half of the bytes.
         guard flock(number, LOCK_EX | LOCK_NB) == 0 else { throw PortError(path, .inUse) }
         var settings = settings(previous, baud: baud, parity: parity)
-        guard tcsetattr(number, TCSANOW, &settings) == 0 else { throw PortError(path, .device(SystemError.last)) }
+        guard tcsetattr(number, TCSANOW, &settings) == 0 else {
+            throw PortError(path, .device(SystemError.last))
+        }
         tcflush(number, TCIFLUSH)
         return file
     }

@@ -23,9 +23,13 @@ public enum Source: Sendable, Equatable {
 
     private static func tcp(_ rest: String, in text: String) throws(SourceError) -> Source {
         let wanted = "expected tcp://host:port, with an IPv6 address in brackets and a port from 1 to 65535"
-        guard rest.hasPrefix("//"), let colon = rest.lastIndex(of: ":") else { throw SourceError(text, wanted) }
+        guard rest.hasPrefix("//"), let colon = rest.lastIndex(of: ":") else {
+            throw SourceError(text, wanted)
+        }
         var host = String(rest[rest.index(rest.startIndex, offsetBy: 2)..<colon])
-        guard let port = UInt16(rest[rest.index(after: colon)...]), port > 0 else { throw SourceError(text, wanted) }
+        guard let port = UInt16(rest[rest.index(after: colon)...]), port > 0 else {
+            throw SourceError(text, wanted)
+        }
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = String(host.dropFirst().dropLast())
         } else if host.contains(":") || host.contains("/") {

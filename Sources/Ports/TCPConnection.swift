@@ -27,7 +27,9 @@ enum TCPConnection {
     }
 
     private static func connect(
-        _ address: addrinfo, _ place: String, _ wake: WakeUp
+        _ address: addrinfo,
+        _ place: String,
+        _ wake: WakeUp
     ) throws(PortError) -> FileDescriptor {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let number = socket(address.ai_family, kind, 0)

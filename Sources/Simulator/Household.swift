@@ -78,7 +78,8 @@ public struct Household: Load {
         let season = abs(Double(((local.month + 5) % 12) * 30 + local.day) - 195) / 195
         let cold = max(0.15, min(1, 1 - season + Double.random(in: -0.1...0.1, using: &random)))
         var runs: [Run] = []
-        func add(_ hour: ClosedRange<Double>, _ minutes: ClosedRange<Double>, _ power: Int, share: Double = 1) {
+        func add(_ hour: ClosedRange<Double>, _ minutes: ClosedRange<Double>, _ power: Int, share: Double = 1)
+        {
             let from = Int64(Double.random(in: hour, using: &random) * 3_600) - offset
             let length = Int64(Double.random(in: minutes, using: &random) * 60)
             runs.append(Run(from: from, to: from + length, power: power, share: share))

@@ -56,15 +56,22 @@ public struct MinuteLoad: Load {
 
     private static let longestGap = 1_440
 
-    private static func row(_ bytes: ArraySlice<UInt8>, line: Int) throws(LoadError) -> (time: Int64, watts: Int32)? {
+    private static func row(_ bytes: ArraySlice<UInt8>, line: Int) throws(LoadError) -> (
+        time: Int64, watts: Int32
+    )? {
         let text = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
         if text.isEmpty { return nil }
-        if line == 1, let first = text.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) { return nil }
+        if line == 1, let first = text.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) {
+            return nil
+        }
         guard let comma = text.firstIndex(of: UInt8(ascii: ",")),
             let time = number(text[..<comma]), let watts = number(text[(comma + 1)...]),
             (0...1_000_000).contains(watts)
         else {
-            throw LoadError(line: line, reason: "not unix_time,watts with whole watts; expected 1166286240,4216")
+            throw LoadError(
+                line: line,
+                reason: "not unix_time,watts with whole watts; expected 1166286240,4216"
+            )
         }
         return (time, Int32(watts))
     }

@@ -35,13 +35,28 @@ struct SimulatedAidon: MeterMake {
         return frames.frame(writer.bytes)
     }
 
-    private func text(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, _ e: UInt8, _ text: String, _ w: inout ValueWriter) {
+    private func text(
+        _ a: UInt8,
+        _ b: UInt8,
+        _ c: UInt8,
+        _ d: UInt8,
+        _ e: UInt8,
+        _ text: String,
+        _ w: inout ValueWriter
+    ) {
         w.structure(2)
         w.obis(a, b, c, d, e)
         w.visibleString(text)
     }
 
-    private func register(_ c: UInt8, _ d: UInt8, _ value: Int, _ scaler: Int8, _ unit: PhysicalUnit, _ w: inout ValueWriter) {
+    private func register(
+        _ c: UInt8,
+        _ d: UInt8,
+        _ value: Int,
+        _ scaler: Int8,
+        _ unit: PhysicalUnit,
+        _ w: inout ValueWriter
+    ) {
         w.structure(3)
         w.obis(1, 0, c, d, 0)
         switch unit {
@@ -64,15 +79,21 @@ struct SimulatedAidon: MeterMake {
         register(2, 7, 0, 0, .watt, &w)
         register(3, 7, values.reactiveVar, 0, .var, &w)
         register(4, 7, 0, 0, .var, &w)
-        for phase in 0..<3 { register(31 + 20 * UInt8(phase), 7, values.currentMA[phase] / 100, -1, .ampere, &w) }
-        for phase in 0..<3 { register(32 + 20 * UInt8(phase), 7, values.voltageMV[phase] / 100, -1, .volt, &w) }
+        for phase in 0..<3 {
+            register(31 + 20 * UInt8(phase), 7, values.currentMA[phase] / 100, -1, .ampere, &w)
+        }
+        for phase in 0..<3 {
+            register(32 + 20 * UInt8(phase), 7, values.voltageMV[phase] / 100, -1, .volt, &w)
+        }
     }
 
     private func list3(_ values: MeterValues, _ w: inout ValueWriter) {
         w.structure(2)
         w.obis(0, 0, 1, 0, 0)
         w.raw([0x09, 0x0C])
-        w.clock(MeterClock(values.time.hourStart, in: .cet, saysWeekday: false, tail: [0x00, 0x00, 0x00, 0x00]))
+        w.clock(
+            MeterClock(values.time.hourStart, in: .cet, saysWeekday: false, tail: [0x00, 0x00, 0x00, 0x00])
+        )
         register(1, 8, values.energyWh / 10, 1, .wattHour, &w)
         register(2, 8, 0, 1, .wattHour, &w)
         register(3, 8, values.reactiveWh / 10, 1, .varHour, &w)

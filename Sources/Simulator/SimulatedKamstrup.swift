@@ -6,7 +6,10 @@ import Meters
 struct SimulatedKamstrup: MeterMake {
     let make = Make.kamstrup
     let identity = MeterIdentity(
-        make: .kamstrup, id: "5706567299990001", model: "6841131BN243101040", list: "Kamstrup_V0001"
+        make: .kamstrup,
+        id: "5706567299990001",
+        model: "6841131BN243101040",
+        list: "Kamstrup_V0001"
     )
     let energyStepWh = 10
     let countersAreOfFullHour = true

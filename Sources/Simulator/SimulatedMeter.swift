@@ -33,7 +33,11 @@ public struct SimulatedMeter<Source: Load>: Sendable {
     ///   - calendar: the zone that makes with a local clock keep.
     ///   - energyWh: what its counter shows at the start.
     public init(
-        make: Make, load: Source, from start: Instant, calendar: LocalCalendar, seed: UInt64 = 1,
+        make: Make,
+        load: Source,
+        from start: Instant,
+        calendar: LocalCalendar,
+        seed: UInt64 = 1,
         energyWh: Int = 24_681_350
     ) {
         self.make = Self.implementation(of: make)
@@ -74,7 +78,9 @@ public struct SimulatedMeter<Source: Load>: Sendable {
             step()
             if let kind, let values {
                 return Message(
-                    time: now, kind: kind, values: values,
+                    time: now,
+                    kind: kind,
+                    values: values,
                     bytes: make.frame(kind, values, calendar: calendar)
                 )
             }

@@ -7,7 +7,7 @@ struct Kilovakt: AsyncParsableCommand {
         abstract: "Reads a smart meter's HAN port and keeps the home under its next capacity step.",
         version: softwareVersion,
         subcommands: [
-            RunCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
+            RunCommand.self, DemoCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
             AlertsCommand.self,
         ]
     )

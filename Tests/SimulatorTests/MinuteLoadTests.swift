@@ -4,12 +4,16 @@ import Testing
 
 @Suite("A load file")
 struct MinuteLoadTests {
-    private func load(_ text: String) throws(LoadError) -> MinuteLoad { try MinuteLoad(csv: Array(text.utf8)) }
+    private func load(_ text: String) throws(LoadError) -> MinuteLoad {
+        try MinuteLoad(csv: Array(text.utf8))
+    }
 
     @Test("Each minute has its value, and there is nothing before and after")
     func values() throws {
         let load = try load("unix_time,watts\n120,500\n180,700\r\n240,900\n")
-        #expect([119, 120, 179, 180, 240, 299, 300].map { load.watts(at: $0) } == [0, 500, 500, 700, 900, 900, 0])
+        #expect(
+            [119, 120, 179, 180, 240, 299, 300].map { load.watts(at: $0) } == [0, 500, 500, 700, 900, 900, 0]
+        )
         #expect(load.start.unixSeconds == 120)
         #expect(load.end.unixSeconds == 300)
     }

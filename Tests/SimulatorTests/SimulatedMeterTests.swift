@@ -27,7 +27,9 @@ struct SimulatedMeterTests {
             let truth = meter.truth(of: message)
             #expect(found.make == make)
             #expect(found.clock == truth.clock)
-            #expect(found.values == Dictionary(uniqueKeysWithValues: truth.registers.map { ($0.code, $0.value) }))
+            #expect(
+                found.values == Dictionary(uniqueKeysWithValues: truth.registers.map { ($0.code, $0.value) })
+            )
         }
         #expect(kinds.contains(.hourly))
     }
@@ -42,7 +44,10 @@ struct SimulatedMeterTests {
     )
     func cadence(make: Make, expected: [ListKind: Int]) {
         var meter = SimulatedMeter(
-            make: make, load: Constant(value: 1_000), from: Self.start, calendar: Self.calendar
+            make: make,
+            load: Constant(value: 1_000),
+            from: Self.start,
+            calendar: Self.calendar
         )
         var counts: [ListKind: Int] = [:]
         var last = Self.start.adding(seconds: -1)
@@ -59,7 +64,11 @@ struct SimulatedMeterTests {
     @Test("Its counter rises by what the load draws", arguments: Make.allCases)
     func countsEnergy(make: Make) throws {
         var meter = SimulatedMeter(
-            make: make, load: Constant(value: 3_600), from: Self.start, calendar: Self.calendar, energyWh: 10_000
+            make: make,
+            load: Constant(value: 3_600),
+            from: Self.start,
+            calendar: Self.calendar,
+            energyWh: 10_000
         )
         var counters: [Int] = []
         while counters.count < 3 {

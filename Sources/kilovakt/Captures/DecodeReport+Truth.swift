@@ -9,7 +9,8 @@ extension DecodeReport {
         for (code, value) in truth.registers {
             switch value {
             case .text(let text): values[code] = .text(text)
-            case .number(let thousandths, let unit): values[code] = .number(Decimal(thousandths) / 1_000, unit: unit)
+            case .number(let thousandths, let unit):
+                values[code] = .number(Decimal(thousandths) / 1_000, unit: unit)
             }
         }
         func text(_ codes: [String]) -> String? {

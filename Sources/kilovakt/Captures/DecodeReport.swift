@@ -49,7 +49,8 @@ struct DecodeReport: Encodable {
         var values: [String: Value] = [:]
         for register in message.registers {
             switch register.content {
-            case .number(let number, let unit): values[register.code.description] = .number(number, unit: unit)
+            case .number(let number, let unit):
+                values[register.code.description] = .number(number, unit: unit)
             case .text(let text): values[register.code.description] = .text(text)
             }
         }

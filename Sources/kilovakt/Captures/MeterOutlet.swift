@@ -12,7 +12,8 @@ enum MeterOutlet {
         switch self {
         case .terminal(let terminal): terminal.write(bytes)
         case .tcp(let outlet): outlet.write(bytes)
-        case .file(let file, .timed): try file.write(timedLine(bytes, unixMilliseconds: time.unixMilliseconds))
+        case .file(let file, .timed):
+            try file.write(timedLine(bytes, unixMilliseconds: time.unixMilliseconds))
         case .file(let file, .hex): try file.write(hexText(bytes) + [UInt8(ascii: "\n")])
         case .file(let file, .raw): try file.write(bytes)
         }
@@ -40,7 +41,10 @@ final class FileOutlet {
             guard FileManager.default.createFile(atPath: path, contents: nil),
                 let handle = FileHandle(forWritingAtPath: path)
             else {
-                throw FileError(path: path, reason: "cannot be written; does the folder exist, and may you write there?")
+                throw FileError(
+                    path: path,
+                    reason: "cannot be written; does the folder exist, and may you write there?"
+                )
             }
             self.handle = handle
         }

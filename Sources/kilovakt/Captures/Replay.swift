@@ -73,7 +73,10 @@ struct Replay {
             return
         }
         try history.save(
-            hours: results.unsaved, of: pipeline.ledger.meter, state: pipeline.ledger.state, source: "replay"
+            hours: results.unsaved,
+            of: pipeline.ledger.meter,
+            state: pipeline.ledger.state,
+            source: "replay"
         )
         results.unsaved.removeAll(keepingCapacity: true)
     }

@@ -6,13 +6,16 @@ import Logging
 
 struct AlertsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "alerts", abstract: "Alerts and their webhooks.", subcommands: [AlertsTestCommand.self]
+        commandName: "alerts",
+        abstract: "Alerts and their webhooks.",
+        subcommands: [AlertsTestCommand.self]
     )
 }
 
 struct AlertsTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "Send a test alert to a webhook and say exactly what happened."
+        commandName: "test",
+        abstract: "Send a test alert to a webhook and say exactly what happened."
     )
 
     @Option(help: "The configuration; without it \(ConfigurationFile.defaultPath).")
@@ -28,7 +31,9 @@ struct AlertsTestCommand: AsyncParsableCommand {
             throw ValidationError("No webhook \(name) in the configuration; known: \(known).")
         }
         let sender = WebhookSender(
-            webhooks: webhooks, softwareVersion: softwareVersion, log: Logger(label: "kilovakt") { _ in LogLine() }
+            webhooks: webhooks,
+            softwareVersion: softwareVersion,
+            log: Logger(label: "kilovakt") { _ in LogLine() }
         )
         let began = ContinuousClock.now
         let outcome = await sender.attempt(Self.alert(at: Instant(Date())), to: webhook)
@@ -44,8 +49,16 @@ struct AlertsTestCommand: AsyncParsableCommand {
 
     private static func alert(at time: Instant) -> Alert {
         Alert(
-            rule: "test", state: .raised, severity: .warning, time: time, meter: "test", key: "test/\(time)",
-            title: "Test of kilovakt", text: "If you read this, alerts arrive.", advice: nil, numbers: Alert.Numbers()
+            rule: "test",
+            state: .raised,
+            severity: .warning,
+            time: time,
+            meter: "test",
+            key: "test/\(time)",
+            title: "Test of kilovakt",
+            text: "If you read this, alerts arrive.",
+            advice: nil,
+            numbers: Alert.Numbers()
         )
     }
 }

@@ -83,7 +83,9 @@ private struct Found {
             case .registers(let make):
                 reports.append((DecodeReport(message, make: make, offset: frame.offset, file: name), message))
             case .unknown(let unknown):
-                reports.append((DecodeReport(error: unknown.description, offset: frame.offset, file: name), nil))
+                reports.append(
+                    (DecodeReport(error: unknown.description, offset: frame.offset, file: name), nil)
+                )
             }
         } catch {
             reports.append((DecodeReport(error: error.description, offset: frame.offset, file: name), nil))

@@ -50,10 +50,14 @@ struct ReplayCommand: ParsableCommand {
             return "\(hour.start) \(kilowattHours) kWh  \(hour.quality)"
         }
         for month in report.months {
-            let peaks = month.peaks.map { "\($0.day) \(Double($0.import_wh) / 1_000)" }.joined(separator: ", ")
+            let peaks = month.peaks.map { "\($0.day) \(Double($0.import_wh) / 1_000)" }.joined(
+                separator: ", "
+            )
             let upper = month.step.to_kw.map { "–\($0)" } ?? " and above"
             let provisional = month.provisional ? " (provisional)" : ""
-            lines.append("\(month.month): step \(month.step.from_kw)\(upper) kW\(provisional), peaks \(peaks)")
+            lines.append(
+                "\(month.month): step \(month.step.from_kw)\(upper) kW\(provisional), peaks \(peaks)"
+            )
         }
         return (lines + report.notices).joined(separator: "\n")
     }

@@ -7,7 +7,10 @@ import ServiceLifecycle
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "The daemon.")
 
-    @Option(help: "The configuration; without it \(ConfigurationFile.defaultPath), and all defaults where there is none.")
+    @Option(
+        help:
+            "The configuration; without it \(ConfigurationFile.defaultPath), and all defaults where there is none."
+    )
     var config: String?
 
     func run() async throws {

@@ -65,7 +65,9 @@ struct SimulateCommand: AsyncParsableCommand {
         let outlets = [pty, tcp != nil, out != nil].filter { $0 }.count
         guard outlets == 1 else { throw ValidationError("Name one outlet: --pty, --tcp PORT or --out FILE.") }
         guard link == nil || pty else { throw ValidationError("--link goes with --pty.") }
-        guard hours.map({ $0 > 0 && $0 < 1e6 }) ?? true else { throw ValidationError("--hours has to be above 0.") }
+        guard hours.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
+            throw ValidationError("--hours has to be above 0.")
+        }
         guard LocalCalendar(identifier: timezone) != nil else {
             throw ValidationError("No such zone: \(timezone); expected one such as Europe/Oslo.")
         }
@@ -80,12 +82,20 @@ struct SimulateCommand: AsyncParsableCommand {
             try await simulate(measured, calendar, from: start, hours: length)
         } else {
             let home = Household(seed: seed, calendar: calendar)
-            try await simulate(home, calendar, from: from ?? Instant(Date()), hours: hours ?? (out == nil ? nil : 1))
+            try await simulate(
+                home,
+                calendar,
+                from: from ?? Instant(Date()),
+                hours: hours ?? (out == nil ? nil : 1)
+            )
         }
     }
 
     private func simulate(
-        _ load: some Load, _ calendar: LocalCalendar, from start: Instant, hours: Double?
+        _ load: some Load,
+        _ calendar: LocalCalendar,
+        from start: Instant,
+        hours: Double?
     ) async throws {
         var meter = SimulatedMeter(make: make, load: load, from: start, calendar: calendar, seed: seed)
         let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }

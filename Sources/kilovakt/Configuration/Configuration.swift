@@ -56,7 +56,10 @@ struct Configuration: Sendable {
     /// What the ledger has to know.
     var ledgerSettings: LedgerSettings {
         LedgerSettings(
-            calendar: home.calendar, steps: tariff.steps, targetW: tariff.targetW, maximumPowerW: home.maximumPowerW
+            calendar: home.calendar,
+            steps: tariff.steps,
+            targetW: tariff.targetW,
+            maximumPowerW: home.maximumPowerW
         )
     }
 }

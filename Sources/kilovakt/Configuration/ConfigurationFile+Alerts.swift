@@ -22,12 +22,17 @@ extension ConfigurationFile {
         rule.holdSeconds = length("for", &section) ?? 0
         rule.coolDownSeconds = length("cool_down", &section) ?? rule.coolDownSeconds
         rule.quiet = section.value("quiet") { text throws(AlertTextError) in try QuietHours(text) }
-        if case .powerAbove(let watts) = kind { rule.hysteresisW = section.integer("hysteresis_w", in: 0...watts) }
+        if case .powerAbove(let watts) = kind {
+            rule.hysteresisW = section.integer("hysteresis_w", in: 0...watts)
+        }
         rule.recipients = section.texts("to") ?? webhooks
         let unknown = rule.recipients.filter { !webhooks.contains($0) }
         if !unknown.isEmpty {
             let known = webhooks.isEmpty ? "there are none" : webhooks.joined(separator: ", ")
-            section.complain("no such webhook: \(unknown.joined(separator: ", ")); known: \(known)", about: "to")
+            section.complain(
+                "no such webhook: \(unknown.joined(separator: ", ")); known: \(known)",
+                about: "to"
+            )
         }
         section.end()
         return rule
@@ -39,7 +44,9 @@ extension ConfigurationFile {
             return .hourForecast(probability: section.number("probability", in: 0.05...1) ?? 0.8)
         case "power_above":
             guard let watts = section.integer("watts", in: 1...1_000_000) else {
-                if !section.contains("watts") { section.complain("missing; power in W to warn above", about: "watts") }
+                if !section.contains("watts") {
+                    section.complain("missing; power in W to warn above", about: "watts")
+                }
                 return nil
             }
             return .powerAbove(watts: watts)

@@ -11,7 +11,8 @@ enum ConfigurationFile {
 
     /// - Parameter path: as given on the command line; `nil` takes the default file, and all defaults where there is none.
     static func load(_ path: String?) throws -> Configuration {
-        guard let path = path ?? (FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil) else {
+        guard let path = path ?? (FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil)
+        else {
             return try read("", file: "")
         }
         let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
@@ -74,7 +75,9 @@ enum ConfigurationFile {
 
     private static func meters(_ root: inout ConfigurationSection) -> [Configuration.MeterSettings] {
         guard let sections = root.sections("meters"), !sections.isEmpty else {
-            return [Configuration.MeterSettings(text: "serial:auto", source: .serial(SerialSource(path: nil)))]
+            return [
+                Configuration.MeterSettings(text: "serial:auto", source: .serial(SerialSource(path: nil)))
+            ]
         }
         return sections.map { section in
             var section = section
@@ -92,14 +95,21 @@ enum ConfigurationFile {
         var tariff = Configuration.TariffSettings()
         if let bounds = section.texts("steps_kw") {
             let watts = bounds.map { Double($0).map { Int(($0 * 1_000).rounded()) } }
-            if let steps = CapacitySteps(lowerBoundsW: watts.compactMap { $0 }), watts.allSatisfy({ $0 != nil }) {
+            if let steps = CapacitySteps(lowerBoundsW: watts.compactMap { $0 }),
+                watts.allSatisfy({ $0 != nil })
+            {
                 tariff.steps = steps
             } else {
-                section.complain("lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10]", about: "steps_kw")
+                section.complain(
+                    "lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10]",
+                    about: "steps_kw"
+                )
             }
         }
         tariff.targetW = section.number("target_kw", in: 0.5...1_000).map { Int(($0 * 1_000).rounded()) }
-        for key in ["file", "customer", "scheme", "supplier_markup_ore", "supplier_monthly_nok"] { _ = section.text(key) }
+        for key in ["file", "customer", "scheme", "supplier_markup_ore", "supplier_monthly_nok"] {
+            _ = section.text(key)
+        }
         _ = section.texts("extra_low_days")
         section.end()
         return tariff
@@ -144,7 +154,9 @@ enum ConfigurationFile {
         let secret = section.value("secret", Secret.read)
         _ = section.choice("template", of: ["json"])
         section.end()
-        if !section.contains("name") { section.complain("missing; alerts name their webhooks by it", about: "name") }
+        if !section.contains("name") {
+            section.complain("missing; alerts name their webhooks by it", about: "name")
+        }
         if !section.contains("url") { section.complain("missing; where the alert is posted", about: "url") }
         guard let name, let url else { return nil }
         return Webhook(name: name, url: url, secret: secret)
@@ -152,7 +164,8 @@ enum ConfigurationFile {
 
     private static func webAddress(_ text: String) throws -> String {
         let text = try Secret.read(text)
-        guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false
+        guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
+            url.host?.isEmpty == false
         else { throw NotAllowed("this address", "http://… or https://…") }
         return text
     }
@@ -173,7 +186,8 @@ extension ConfigurationError {
         var line = 0
         var problem = "not YAML: \(error)"
         switch error {
-        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _), .composer(_, let words, let mark, _):
+        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
+            .composer(_, let words, let mark, _):
             line = mark.line
             problem = "not YAML: \(words)"
         case .duplicatedKeysInMapping(let duplicates, _):

@@ -141,7 +141,11 @@ struct ConfigurationSection {
             guard !asked.contains(text) else { continue }
             let near = asked.min { distance($0, text) < distance($1, text) }
             let hint = near.flatMap { distance($0, text) <= 2 ? "; did you mean \($0)?" : nil } ?? ""
-            problems.add("unknown key\(hint) Allowed: \(asked.joined(separator: ", "))", key: name(text), at: key)
+            problems.add(
+                "unknown key\(hint) Allowed: \(asked.joined(separator: ", "))",
+                key: name(text),
+                at: key
+            )
         }
     }
 }

@@ -7,7 +7,10 @@ enum Secret {
         if let path = text.dropping(prefix: "file:") { return try contents(path) }
         guard let name = text.dropping(prefix: "credential:") else { return text }
         guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {
-            throw FileError(path: text, reason: "no credentials; they come with LoadCredential= in the systemd unit")
+            throw FileError(
+                path: text,
+                reason: "no credentials; they come with LoadCredential= in the systemd unit"
+            )
         }
         return try contents("\(folder)/\(name)")
     }
@@ -16,7 +19,9 @@ enum Secret {
     private static func contents(_ path: String) throws -> String {
         let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
         let secret = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !secret.isEmpty else { throw FileError(path: path, reason: "is empty; write the secret into it") }
+        guard !secret.isEmpty else {
+            throw FileError(path: path, reason: "is empty; write the secret into it")
+        }
         return secret
     }
 }

@@ -3,8 +3,8 @@ import Foundation
 import History
 import Ledger
 import Logging
-import Meters
 import Messaging
+import Meters
 import Ports
 import ServiceLifecycle
 import UnixSignals
@@ -18,37 +18,60 @@ struct Daemon {
     ///   - more: outputs beside those that the configuration names, such as a screen.
     ///   - now: names a damaged file that is set aside, and says which months' hours matter.
     init(
-        _ configuration: Configuration, more: [any LedgerOutput] = [], signals: [UnixSignal] = [.sigterm, .sigint],
-        now: Instant, log: Logger
+        _ configuration: Configuration,
+        more: [any LedgerOutput] = [],
+        signals: [UnixSignal] = [.sigterm, .sigint],
+        now: Instant,
+        log: Logger
     ) throws {
         let (store, setAside) = try HistoryStore.open(path: configuration.storage.path, settingAsideAt: now)
-        if let setAside { log.error("\(store.path): damaged; set aside as \(setAside), history goes on in a new file") }
-        for section in configuration.withoutEffect { log.warning("\(section): read, but without effect in this version") }
+        if let setAside {
+            log.error("\(store.path): damaged; set aside as \(setAside), history goes on in a new file")
+        }
+        for section in configuration.withoutEffect {
+            log.warning("\(section): read, but without effect in this version")
+        }
         let writer = HistoryWriter(store: store, log: log)
         let publisher = configuration.mqtt.map {
             MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
         }
-        let sender = WebhookSender(webhooks: configuration.webhooks, softwareVersion: softwareVersion, log: log)
+        let sender = WebhookSender(
+            webhooks: configuration.webhooks,
+            softwareVersion: softwareVersion,
+            log: log
+        )
         let tracks = try configuration.meters.map { meter in
             let alerts = AlertOutput(
-                rules: configuration.alerts, calendar: configuration.home.calendar, sender: sender, publisher: publisher
+                rules: configuration.alerts,
+                calendar: configuration.home.calendar,
+                sender: sender,
+                publisher: publisher
             )
             let outputs = [alerts] + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
             return MeterTrack(
-                source: meter.text, port: Port(meter.source ?? .serial(SerialSource(path: nil))),
+                source: meter.text,
+                port: Port(meter.source ?? .serial(SerialSource(path: nil))),
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings, now),
-                calendar: configuration.home.calendar, outputs: outputs, history: writer, log: log
+                calendar: configuration.home.calendar,
+                outputs: outputs,
+                history: writer,
+                log: log
             )
         }
         self.publisher = publisher
         // They stop in reverse: first the meters, then what carries their last word away.
-        let outputs: [any Service] = [writer, Background { await publisher?.run() }, Background { await sender.run() }]
+        let outputs: [any Service] = [
+            writer, Background { await publisher?.run() }, Background { await sender.run() },
+        ]
         let services = outputs.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         let reading = ServiceGroupConfiguration.ServiceConfiguration(
-            service: AllMeters(tracks: tracks), successTerminationBehavior: .gracefullyShutdownGroup
+            service: AllMeters(tracks: tracks),
+            successTerminationBehavior: .gracefullyShutdownGroup
         )
         var groupConfiguration = ServiceGroupConfiguration(
-            services: services + [reading], gracefulShutdownSignals: signals, logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
+            services: services + [reading],
+            gracefulShutdownSignals: signals,
+            logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         )
         groupConfiguration.maximumGracefulShutdownDuration = .seconds(3)
         group = ServiceGroup(configuration: groupConfiguration)
@@ -56,13 +79,18 @@ struct Daemon {
 
     /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last.
     private static func restore(
-        _ source: String, _ store: HistoryStore, _ settings: LedgerSettings, _ now: Instant
+        _ source: String,
+        _ store: HistoryStore,
+        _ settings: LedgerSettings,
+        _ now: Instant
     ) throws -> Ledger {
         let state = try store.state(of: source)
         guard let meter = state?.meter else { return Ledger(settings: settings, restoring: state) }
         let month = settings.calendar.month(of: now)
         let hours = try store.hours(
-            of: meter.id, from: settings.calendar.start(of: month.previous), to: now
+            of: meter.id,
+            from: settings.calendar.start(of: month.previous),
+            to: now
         )
         return Ledger(settings: settings, restoring: state, hours: hours)
     }

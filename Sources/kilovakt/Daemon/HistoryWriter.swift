@@ -36,16 +36,16 @@ actor HistoryWriter: Service {
         intake.yield(batch)
     }
 
-    /// Says that nothing more comes: `run` writes what there is and returns.
-    nonisolated func finish() {
-        intake.finish()
-    }
-
-    /// Writes until `finish` is called.
+    /// Writes until the daemon stops, and then what there still is.
     func run() async throws {
-        for await batch in batches {
-            add(batch)
-            write()
+        await withGracefulShutdownHandler {
+            for await batch in batches {
+                add(batch)
+                write()
+            }
+        } onGracefulShutdown: {
+            // The meters have stopped before, so nothing more comes.
+            self.intake.finish()
         }
         write()
         if !waiting.isEmpty { log.error("stopped with hours that could not be written") }

@@ -24,8 +24,13 @@ actor MeterTrack: Service {
     private static let saveMilliseconds: Int64 = 60_000
 
     init(
-        source: String, port: Ports.Port, ledger: Ledger, calendar: LocalCalendar, outputs: [any LedgerOutput],
-        history: HistoryWriter, log: Logger
+        source: String,
+        port: Ports.Port,
+        ledger: Ledger,
+        calendar: LocalCalendar,
+        outputs: [any LedgerOutput],
+        history: HistoryWriter,
+        log: Logger
     ) {
         self.source = source
         self.port = port
@@ -106,7 +111,9 @@ actor MeterTrack: Service {
         switch event {
         case .meter(let identity):
             meter.identity = identity
-            log.notice("meter \(identity.make.rawValue) \(identity.model), number \(identity.id), list \(identity.list)")
+            log.notice(
+                "meter \(identity.make.rawValue) \(identity.model), number \(identity.id), list \(identity.list)"
+            )
         case .closed(let hour): unsaved.append(hour)
         case .notice(let notice): log.notice("\(notice)")
         case .live, .hour, .month: break
@@ -119,7 +126,9 @@ actor MeterTrack: Service {
         guard pipeline.ledger.state.time != nil else { return }
         history.keep(
             HistoryWriter.Batch(
-                source: source, meter: meter.identity, hours: meter.identity == nil ? [] : unsaved,
+                source: source,
+                meter: meter.identity,
+                hours: meter.identity == nil ? [] : unsaved,
                 state: pipeline.ledger.state
             )
         )

@@ -1,7 +1,7 @@
 import Alerts
 import Ledger
-import Meters
 import Messaging
+import Meters
 import Synchronization
 
 /// MQTT, as an output of the ledger.

@@ -55,7 +55,9 @@ final class Pipeline {
     }
 
     private func take(
-        _ frame: borrowing HDLCFrame, _ arrival: (Reading) -> Instant, _ send: (LedgerEvent) -> Void
+        _ frame: borrowing HDLCFrame,
+        _ arrival: (Reading) -> Instant,
+        _ send: (LedgerEvent) -> Void
     ) {
         counts.frames += 1
         do {

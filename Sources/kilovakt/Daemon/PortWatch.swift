@@ -59,7 +59,8 @@ struct PortWatch: Sendable {
 
     private func complaint(_ problem: String?) -> String {
         guard bytesSinceTuned > 0 || problem != nil else {
-            return "no bytes for a minute: is the adapter in the HAN port, and has the grid company opened the port?"
+            return
+                "no bytes for a minute: is the adapter in the HAN port, and has the grid company opened the port?"
         }
         return "no message for a minute, though bytes come\(problem.map { ": \($0)" } ?? "")"
     }

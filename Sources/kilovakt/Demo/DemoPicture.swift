@@ -16,7 +16,8 @@ struct DemoPicture: Sendable {
     ///   - now: what the clock at the top shows.
     func lines(width: Int, now: Instant) -> [String] {
         let width = max(60, min(width, 100))
-        return [""] + heading(width, now) + [""] + power(width) + [""] + hourLines(width) + [""] + monthLines() + [""]
+        return [""] + heading(width, now) + [""] + power(width) + [""] + hourLines(width) + [""]
+            + monthLines() + [""]
             + footer.map { Ink.dim("  " + $0) }
     }
 
@@ -58,13 +59,17 @@ struct DemoPicture: Sendable {
         let state =
             hour.isFree
             ? Ink.green("free: this hour cannot change the step")
-            : (hour.stepRisk >= 0.5 ? Ink.red : hour.stepRisk >= 0.2 ? Ink.yellow : Ink.green)("risk \(risk) %")
+            : (hour.stepRisk >= 0.5 ? Ink.red : hour.stepRisk >= 0.2 ? Ink.yellow : Ink.green)(
+                "risk \(risk) %"
+            )
         return [
-            "  Hour \(twoDigits(from))–\(twoDigits((from + 1) % 24))  used " + Ink.bold(kilowattHours(hour.usedWh))
+            "  Hour \(twoDigits(from))–\(twoDigits((from + 1) % 24))  used "
+                + Ink.bold(kilowattHours(hour.usedWh))
                 + "  expected " + Ink.bold(kilowattHours(hour.expectedWh))
                 + Ink.dim(" (\(kilowattHours(hour.lowWh))–\(kilowattHours(hour.highWh)))") + "  \(limit)",
             "             " + bar(hour, width: width - 15),
-            "             may use " + Ink.bold("\(grouped(hour.budgetW)) W") + " for \(hour.remainingSeconds / 60) min   "
+            "             may use " + Ink.bold("\(grouped(hour.budgetW)) W")
+                + " for \(hour.remainingSeconds / 60) min   "
                 + state,
         ]
     }
@@ -93,11 +98,13 @@ struct DemoPicture: Sendable {
                 + Ink.bold(kilowattHours(peak.importWh)) + " kWh"
         }
         let step = month.step
-        let bounds = step.upperW.map { "\(step.lowerW / 1_000)–\($0 / 1_000) kW" } ?? "above \(step.lowerW / 1_000) kW"
+        let bounds =
+            step.upperW.map { "\(step.lowerW / 1_000)–\($0 / 1_000) kW" } ?? "above \(step.lowerW / 1_000) kW"
         let left = step.upperW.map { "   \(kilowattHours($0 - month.meanW)) kW to the next" } ?? ""
         let todayText = todays.map { kilowattHours($0.importWh) + " kWh" } ?? "no whole hour yet"
         return ["  Today        highest hour \(todayText)"] + lines + [
-            "  Step         mean \(kilowattHours(month.meanW)) kW → " + Ink.bold("step \(bounds)") + Ink.dim(left)
+            "  Step         mean \(kilowattHours(month.meanW)) kW → " + Ink.bold("step \(bounds)")
+                + Ink.dim(left)
                 + (month.isProvisional ? Ink.dim("   provisional") : "")
         ]
     }
