@@ -53,9 +53,9 @@ public struct CaptureReader: ~Copyable {
     ) throws(CaptureError) -> Int {
         var end = start
         while end < buffer.count {
-            let count = buffer.withUnsafeMutableBytes {
-                Glibc.read(file.number, $0.baseAddress! + end, $0.count - end)
-            }  // not empty
+            let count = buffer.withUnsafeMutableBytes { rest in
+                Glibc.read(file.number, rest.baseAddress.map { $0 + end }, rest.count - end)
+            }
             if count == 0 { break }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw CaptureError(path: path, reason: "\(SystemError.last)") }

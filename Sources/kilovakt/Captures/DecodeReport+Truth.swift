@@ -4,7 +4,7 @@ import Simulator
 
 extension DecodeReport {
     /// What a simulated message says, in the shape in which `decode` prints it.
-    init(_ truth: Truth, _ make: Make, offset: Int = 0) {
+    init(_ truth: Truth, _ make: Make, offset: Int) {
         var values: [String: Value] = [:]
         for (code, value) in truth.registers {
             switch value {

@@ -87,12 +87,12 @@ private struct Demo {
     func run() async throws {
         let keyboard = Keyboard()
         defer { keyboard.restore() }
-        await withTaskGroup { group in
-            group.addTask { try? await home.run() }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await home.run() }
             group.addTask { await screen.run(footer: footer) }
             group.addTask { await obey(keyboard) }
-            try? await daemon.group.run()
-            group.cancelAll()
+            defer { group.cancelAll() }
+            try await daemon.group.run()
         }
     }
 

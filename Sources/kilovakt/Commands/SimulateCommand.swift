@@ -101,13 +101,16 @@ struct SimulateCommand: AsyncParsableCommand {
         let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }
         var outlet = try openOutlet()
         let truth = try expected.map { try FileOutlet(path: $0) }
+        var offset = 0
         let pace = Pace(start: start, isPaced: out == nil && !fast)
         while true {
             let message = meter.next()
             if let end, message.time >= end { break }
             try await pace.wait(for: message.time)
             try outlet.write(message.bytes, at: message.time)
-            try truth?.write(Array((JSONLine.text(DecodeReport(meter.truth(of: message), make)) + "\n").utf8))
+            let report = DecodeReport(meter.truth(of: message), make, offset: offset)
+            try truth?.write(Array((JSONLine.text(report) + "\n").utf8))
+            offset += message.bytes.count
         }
         try outlet.finish()
         try truth?.finish()

@@ -114,5 +114,7 @@ private struct Background: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await body() }
+        // With nothing to do, such as no webhook to serve, it is done at once; a service may not be.
+        try? await gracefulShutdown()
     }
 }

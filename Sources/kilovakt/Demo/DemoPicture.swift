@@ -4,6 +4,8 @@ import Meters
 /// What the demo's screen shows, drawn as text: a value in, lines out.
 struct DemoPicture: Sendable {
     var live: LiveValues?
+    /// Of the last message that had them.
+    var currents = PhaseValues()
     var hour: HourStatus?
     var month: MonthStatus?
     var meter: MeterOnAir?
@@ -39,13 +41,13 @@ struct DemoPicture: Sendable {
         let counter = live.energyImportWh.map { "counter \(kilowattHours($0)) kWh" } ?? ""
         return [
             "  Power now  " + Ink.bold(pad(grouped(watts), 8) + " W") + "   " + Ink.green(bar),
-            "             " + Ink.dim(phases(live.reading) + (counter.isEmpty ? "" : "   " + counter)),
+            "             " + Ink.dim(phases + (counter.isEmpty ? "" : "   " + counter)),
         ]
     }
 
-    private func phases(_ reading: Reading) -> String {
+    private var phases: String {
         let names = ["L1", "L2", "L3"]
-        let currents = [reading.currentMA.l1, reading.currentMA.l2, reading.currentMA.l3]
+        let currents = [currents.l1, currents.l2, currents.l3]
         return zip(names, currents)
             .compactMap { name, milliamperes in milliamperes.map { "\(name) \(tenths($0)) A" } }
             .joined(separator: "  ")

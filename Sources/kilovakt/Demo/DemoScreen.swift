@@ -16,7 +16,9 @@ final class DemoScreen: LedgerOutput {
         state.withLock { picture in
             picture.meter = meter
             switch event {
-            case .live(let live): picture.live = live
+            case .live(let live):
+                picture.live = live
+                if !live.reading.currentMA.isEmpty { picture.currents = live.reading.currentMA }
             case .hour(let hour): picture.hour = hour
             case .month(let month): picture.month = month
             case .meter, .closed, .notice: break
