@@ -126,7 +126,7 @@ let package = Package(
         ),
         .testTarget(
             name: "KilovaktTests",
-            dependencies: ["TestSupport", "kilovakt"],
+            dependencies: ["Ledger", "Meters", "Ports", "Simulator", "TestSupport", "kilovakt"],
             swiftSettings: settings
         ),
     ]

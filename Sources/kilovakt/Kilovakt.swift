@@ -1,6 +1,7 @@
 import ArgumentParser
+import Foundation
 
-@main
+/// The program: its commands, and how it says what went wrong.
 struct Kilovakt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kilovakt",
@@ -15,3 +16,34 @@ struct Kilovakt: AsyncParsableCommand {
 
 /// The version that kilovakt says it is, everywhere.
 let softwareVersion = "0.1.0"
+
+@main
+enum Program {
+    /// Runs the command. Exits with 0, with 1 when it failed, with 2 when it was called wrongly.
+    static func main() async {
+        do {
+            var command = try Kilovakt.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            fail(error)
+        }
+    }
+
+    private static func fail(_ error: any Error) -> Never {
+        let code = Kilovakt.exitCode(for: error)
+        let isHelp = code == .success
+        if isHelp || code == .validationFailure {
+            let text = Kilovakt.fullMessage(for: error)
+            if isHelp { print(text) } else { StandardError.print(text) }
+            exit(isHelp ? 0 : 2)
+        }
+        if !(error is ExitCode) {
+            for line in String(describing: error).split(separator: "\n") { StandardError.print("kilovakt: \(line)") }
+        }
+        exit(code.rawValue)
+    }
+}
