@@ -82,12 +82,3 @@ private func replaceLink(at path: String, target: String) throws(PortError) {
     }
     guard symlink(target, path) == 0 else { throw .system(action: "make a link", place: path, code: errno) }
 }
-
-/// What a link says, whether it is there or not: the device goes before its link.
-private func target(ofLink path: String) -> String? {
-    var target = [UInt8](repeating: 0, count: 256)
-    let count = target.withUnsafeMutableBytes { buffer in
-        buffer.bindMemory(to: CChar.self).baseAddress.map { readlink(path, $0, buffer.count) } ?? -1
-    }
-    return count < 0 ? nil : String(decoding: target[..<count], as: UTF8.self)
-}

@@ -90,9 +90,9 @@ private func linkByID(to node: String) -> String? {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {
             $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX)) { String(cString: $0) }
         }
-        guard let target = realpath(byIDFolder + name, nil) else { continue }
-        defer { free(target) }
-        if String(cString: target) == node { return byIDFolder + name }
+        // The links are relative, ../../ttyUSB0.
+        let device = target(ofLink: byIDFolder + name)?.split(separator: "/").last
+        if let device, "/dev/\(device)" == node { return byIDFolder + name }
     }
     return nil
 }
