@@ -30,6 +30,21 @@ struct SerialPortTests {
         #expect(port.droppedByteCount == 0)
     }
 
+    @Test("Bytes from before the opening, whose time nobody knows, are thrown away")
+    func staleBytes() async throws {
+        let terminal = try PseudoTerminal()
+        terminal.write([1, 2, 3])
+        let reader = open(terminal.slavePath, O_RDONLY | O_NOCTTY)
+        defer { close(reader) }
+        var arrival = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+        try #require(poll(&arrival, 1, 20_000) == 1)
+
+        var probe = PortProbe(Port(.serial(.path(terminal.slavePath), SerialSettings())))
+        _ = try await probe.opened()
+        terminal.write([4])
+        #expect(try await probe.chunk().bytes == [4])
+    }
+
     @Test("An adapter that is pulled out is lost once, and open again when it is back under its name")
     func unplugged() async throws {
         let folder = try TemporaryFolder()
@@ -94,11 +109,11 @@ struct SerialPortTests {
         let format = SerialFormat(baud: 2400, parity: .even)
         let first = try openSerialPort(path: path, format: format)
         #expect(throws: PortError.busy(path: path)) { _ = try openSerialPort(path: path, format: format) }
-        close(consume first)
+        letGo(of: first)
         #expect(throws: Never.self) { _ = try openSerialPort(path: path, format: format) }
     }
 
-    private func close(_ descriptor: consuming Descriptor) {}
+    private func letGo(of descriptor: consuming Descriptor) {}
 
     @Test("A device that is not there is named, with what to do")
     func noSuchDevice() async throws {
