@@ -14,8 +14,8 @@ public final class Port: Sendable {
 
     /// - Parameters:
     ///   - source: what to read.
-    ///   - bufferBytes: how much may wait to be handled. A live port drops and counts what comes beyond it (17 minutes
-    ///     of a line at 2400 baud fit in the default); a capture is read no further meanwhile.
+    ///   - bufferBytes: how much may wait to be handled; each chunk counts as its bytes and 64 more. A live port drops
+    ///     and counts what comes beyond it; a capture is read no further meanwhile.
     public init(_ source: Source, bufferBytes: Int = 256 * 1_024) {
         self.source = source
         self.bufferBytes = bufferBytes
