@@ -11,9 +11,9 @@ enum MeterOutlet {
     mutating func write(_ bytes: [UInt8], at time: Instant) throws {
         switch self {
         case .terminal(let terminal): terminal.write(bytes)
-        case .tcp(let outlet): outlet.write(bytes)
+        case .tcp(let outlet): outlet.send(bytes)
         case .file(let file, .timed):
-            try file.write(timedLine(bytes, unixMilliseconds: time.unixMilliseconds))
+            try file.write(TimedTextWriter.line(bytes, arrivalUnixMilliseconds: time.unixMilliseconds))
         case .file(let file, .hex): try file.write(hexText(bytes) + [UInt8(ascii: "\n")])
         case .file(let file, .raw): try file.write(bytes)
         }
@@ -103,4 +103,10 @@ struct Pace {
         guard isPaced else { return }
         try await Task.sleep(until: began.advanced(by: .milliseconds(time.milliseconds(since: start))))
     }
+}
+
+/// Hex digits, two for each byte.
+private func hexText(_ bytes: [UInt8]) -> [UInt8] {
+    let digits = Array("0123456789ABCDEF".utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
 }

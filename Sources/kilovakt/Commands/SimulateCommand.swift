@@ -123,8 +123,8 @@ struct SimulateCommand: AsyncParsableCommand {
             StandardError.print("a \(make.rawValue) meter at tcp://127.0.0.1:\(outlet.port)")
             return .tcp(outlet)
         }
-        let terminal = try PseudoTerminal(link: link)
-        StandardError.print("a \(make.rawValue) meter at serial:\(terminal.path)")
+        let terminal = try PseudoTerminal(linkPath: link)
+        StandardError.print("a \(make.rawValue) meter at serial:\(terminal.linkPath ?? terminal.slavePath)")
         return .terminal(terminal)
     }
 }

@@ -76,7 +76,7 @@ enum ConfigurationFile {
     private static func meters(_ root: inout ConfigurationSection) -> [Configuration.MeterSettings] {
         guard let sections = root.sections("meters"), !sections.isEmpty else {
             return [
-                Configuration.MeterSettings(text: "serial:auto", source: .serial(SerialSource(path: nil)))
+                Configuration.MeterSettings(text: "serial:auto", source: .serial(.auto, SerialSettings()))
             ]
         }
         return sections.map { section in
@@ -84,7 +84,7 @@ enum ConfigurationFile {
             var meter = Configuration.MeterSettings()
             meter.text = section.text("source") ?? meter.text
             meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
-            if !section.contains("source") { meter.source = .serial(SerialSource(path: nil)) }
+            if !section.contains("source") { meter.source = .serial(.auto, SerialSettings()) }
             section.end()
             return meter
         }

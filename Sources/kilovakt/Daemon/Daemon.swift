@@ -50,7 +50,7 @@ struct Daemon {
             let outputs = [alerts] + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
             return MeterTrack(
                 source: meter.text,
-                port: Port(meter.source ?? .serial(SerialSource(path: nil))),
+                port: Port(meter.source ?? .serial(.auto, SerialSettings())),
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings, now),
                 calendar: configuration.home.calendar,
                 outputs: outputs,

@@ -44,7 +44,7 @@ actor MeterTrack: Service {
 
     /// Reads until the daemon stops or the source has ended, and has everything kept then.
     func run() async throws {
-        let isFile = port.isFile
+        let isFile = if case .file = port.source { true } else { false }
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await self.read() }
@@ -64,6 +64,7 @@ actor MeterTrack: Service {
             case .opened(let description): opened(description)
             case .chunk(let chunk): read(chunk)
             case .lost(let error): log.warning("\(error)")
+            case .damaged(let error): log.warning("\(error); passed over")
             case .ended: log.notice("\(source): end of the capture")
             }
         }

@@ -75,7 +75,7 @@ actor DemoHome {
     var isPluggedIn: Bool { terminal != nil }
 
     func plugIn() throws {
-        terminal = try PseudoTerminal(link: link)
+        terminal = try PseudoTerminal(linkPath: link)
     }
 
     /// Pulls the plug, or puts it back.
