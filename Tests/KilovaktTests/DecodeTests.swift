@@ -106,7 +106,7 @@ struct DecodeTests {
     func files() async throws {
         let missing = try await RunningProgram.run(Checkout.program, ["decode", "/no/such/file"])
         #expect(missing.code == 1)
-        #expect(missing.lines.joined().contains("/no/such/file: No such file or directory"))
+        #expect(missing.lines.joined().contains("kilovakt: /no/such/file: cannot open it, No such file or directory"))
         let file = try Checkout.temporaryFolder().appending(path: "capture.hex")
         try Data([0x1F, 0x8B, 8, 0]).write(to: file)
         let packed = try await RunningProgram.run(Checkout.program, ["decode", file.path])
