@@ -121,7 +121,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AlertsTests",
-            dependencies: ["Alerts", "HTTPClient", "Ledger", "Meters", "TestSupport"],
+            dependencies: [
+                "Alerts", "HTTPClient", "Ledger", "Meters", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

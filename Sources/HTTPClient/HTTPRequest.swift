@@ -1,61 +1,50 @@
-/// A request to send.
+/// One question to a web server.
 public struct HTTPRequest: Sendable {
-    public var method: String
-    /// `http://` or `https://`.
-    public var url: String
-    public var headers: [(name: String, value: String)]
-    public var body: [UInt8]
-    /// Until the connection stands, and until all of the answer is there, in ms.
-    public var connectMilliseconds = 5_000
-    public var totalMilliseconds = 15_000
-    /// A longer answer is not read.
-    public var longestAnswer = 65_536
-    /// PEM file of the authority to trust; `nil` takes the system's.
-    public var authorityFile: String?
+    public enum Method: String, Sendable, Hashable, CaseIterable {
+        case get = "GET"
+        case post = "POST"
+    }
 
-    public init(
-        method: String,
-        url: String,
-        headers: [(name: String, value: String)] = [],
-        body: [UInt8] = []
-    ) {
+    /// What becomes of an answer that is longer than wanted.
+    public enum Oversize: Sendable, Hashable {
+        /// `HTTPError.answerTooLarge`: half a price list is no price list.
+        case isAnError
+        /// The rest is not read, and the answer says so: the status is what matters.
+        case isCutOff
+    }
+
+    public var method: Method
+    /// Absolute, `http` or `https`. It may hold secrets (user, password, tokens): no error or log of this target
+    /// shows more than its scheme, host and port.
+    public var url: String
+    /// Sent as they are, in this order.
+    public var headers: [HTTPHeader]
+    /// Sent with `post` only.
+    public var body: [UInt8]
+    /// How long finding the host, connecting and TLS may take together, in ms.
+    public var connectTimeoutMilliseconds = 5_000
+    /// How long everything may take, in ms.
+    public var totalTimeoutMilliseconds = 15_000
+    /// How much of the answer's body is taken, in bytes.
+    public var maxAnswerBytes = 64 * 1_024
+    public var oversize = Oversize.isAnError
+    /// A file of certificate authorities in PEM to trust instead of the system's.
+    public var caFile: String?
+
+    public init(_ method: Method, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
     }
-}
 
-/// What the server answered, whatever it was.
-public struct HTTPAnswer: Sendable {
-    public var status: Int
-    public var body: [UInt8]
-    /// The header Retry-After in seconds, where the server gives it so.
-    public var retryAfterSeconds: Int?
-}
-
-/// Why there was no answer.
-public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
-    case badURL
-    case unknownHost
-    case notConnected(String)
-    case tls(String)
-    case timedOut
-    case answerTooLong
-    case cancelled
-    case other(String)
-
-    /// Never with the URL: a token may be in it.
-    public var description: String {
-        switch self {
-        case .badURL: "not an address; expected http://… or https://…"
-        case .unknownHost: "host not found; check the name, and that this machine reaches a name server"
-        case .notConnected(let words): "no connection: \(words)"
-        case .tls(let words): "the server's certificate or encryption is not accepted: \(words)"
-        case .timedOut: "no answer in time"
-        case .answerTooLong: "the answer is too long; is this the right address?"
-        case .cancelled: "stopped before an answer came"
-        case .other(let words): words
-        }
+    /// Whether the request could be sent at all, with nothing sent: for checking a configuration.
+    ///
+    /// - Throws: `HTTPError.badURL` or `HTTPError.badHeader`.
+    /// - Returns: where it would go.
+    @discardableResult
+    public func check() throws(HTTPError) -> HTTPOrigin {
+        if let bad = headers.first(where: { !$0.isSendable }) { throw .badHeader(name: bad.name) }
+        return try HTTPOrigin(url: url)
     }
 }

@@ -42,7 +42,9 @@ enum Program {
             exit(isHelp ? 0 : 2)
         }
         if !(error is ExitCode) {
-            for line in String(describing: error).split(separator: "\n") { StandardError.print("kilovakt: \(line)") }
+            for line in String(describing: error).split(separator: "\n") {
+                StandardError.print("kilovakt: \(line)")
+            }
         }
         exit(code.rawValue)
     }

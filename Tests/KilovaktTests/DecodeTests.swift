@@ -17,7 +17,10 @@ struct DecodeTests {
     @Test("Every capture says what stands beside it", arguments: captures)
     func simulated(name: String) async throws {
         let file = Checkout.root.appending(path: "captures/\(name)")
-        let expected = try String(contentsOf: file.deletingPathExtension().appendingPathExtension("json"), encoding: .utf8)
+        let expected = try String(
+            contentsOf: file.deletingPathExtension().appendingPathExtension("json"),
+            encoding: .utf8
+        )
         let result = try await decode(file)
         #expect(result.code == 0)
         #expect(try result.messages == expected.split(separator: "\n").map { try JSON($0) })
@@ -36,7 +39,9 @@ struct DecodeTests {
     )
     func real() async throws {
         let captures = Checkout.shared.appending(path: "captures")
-        let lines = try String(contentsOf: captures.appending(path: "expected.jsonl"), encoding: .utf8).split(separator: "\n")
+        let lines = try String(contentsOf: captures.appending(path: "expected.jsonl"), encoding: .utf8).split(
+            separator: "\n"
+        )
         #expect(lines.count >= 12)
         for line in lines {
             let expected = try JSON(line)
@@ -45,7 +50,9 @@ struct DecodeTests {
             #expect(result.code == 0 && result.messages.count == 1, "\(file)")
             let message = try #require(result.messages.first)
             #expect(message["meter"]?["make"]?.text?.lowercased() == expected["make"]?.text, "\(file)")
-            for key in ["offset", "clock", "registers"] { #expect(message[key] == expected[key], "\(file) \(key)") }
+            for key in ["offset", "clock", "registers"] {
+                #expect(message[key] == expected[key], "\(file) \(key)")
+            }
         }
     }
 
@@ -81,7 +88,8 @@ struct DecodeTests {
             Damage(name: "noise", bytes: noise, complaint: "passed over"),
             Damage(name: "flags", bytes: [UInt8](repeating: 0x7E, count: 10_000), complaint: nil),
             Damage(
-                name: "2047 bytes claimed", bytes: [0x7E, 0xA7, 0xFF, 0x01, 0x02, 0x01, 0x10],
+                name: "2047 bytes claimed",
+                bytes: [0x7E, 0xA7, 0xFF, 0x01, 0x02, 0x01, 0x10],
                 complaint: "cut short"
             ),
             Damage(name: "nothing", bytes: [], complaint: nil),
@@ -106,7 +114,11 @@ struct DecodeTests {
     func files() async throws {
         let missing = try await RunningProgram.run(Checkout.program, ["decode", "/no/such/file"])
         #expect(missing.code == 1)
-        #expect(missing.lines.joined().contains("kilovakt: /no/such/file: cannot open it, No such file or directory"))
+        #expect(
+            missing.lines.joined().contains(
+                "kilovakt: /no/such/file: cannot open it, No such file or directory"
+            )
+        )
         let file = try Checkout.temporaryFolder().appending(path: "capture.hex")
         try Data([0x1F, 0x8B, 8, 0]).write(to: file)
         let packed = try await RunningProgram.run(Checkout.program, ["decode", file.path])

@@ -9,7 +9,9 @@ public enum Checkout {
     /// Data that is not a part of the project: real captures, a home's two years. Tests that need it are skipped without.
     public static let shared = root.deletingLastPathComponent().appending(path: "shared")
 
-    public static let hasShared = FileManager.default.fileExists(atPath: shared.appending(path: "captures").path)
+    public static let hasShared = FileManager.default.fileExists(
+        atPath: shared.appending(path: "captures").path
+    )
 
     /// The program that was built with the tests; `KILOVAKT` names another, such as the release build.
     public static var program: URL {
@@ -19,7 +21,9 @@ public enum Checkout {
 
     /// A new empty folder.
     public static func temporaryFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "kilovakt-test-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "kilovakt-test-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }

@@ -49,7 +49,9 @@ public enum JSON: Codable, Equatable, Sendable {
 
     public var list: [JSON] { if case .list(let values) = self { values } else { [] } }
     public var text: String? { if case .text(let value) = self { value } else { nil } }
-    public var int: Int? { if case .number(let value) = self { NSDecimalNumber(decimal: value).intValue } else { nil } }
+    public var int: Int? {
+        if case .number(let value) = self { NSDecimalNumber(decimal: value).intValue } else { nil }
+    }
     public var double: Double? {
         if case .number(let value) = self { NSDecimalNumber(decimal: value).doubleValue } else { nil }
     }

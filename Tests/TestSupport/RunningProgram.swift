@@ -46,7 +46,10 @@ public final class RunningProgram: Sendable {
     }
 
     private static func spawn(
-        _ path: String, _ arguments: [String], output: Int32, _ identifier: inout pid_t
+        _ path: String,
+        _ arguments: [String],
+        output: Int32,
+        _ identifier: inout pid_t
     ) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -95,7 +98,9 @@ public final class RunningProgram: Sendable {
     /// Runs a program to its end.
     ///
     /// - Returns: its exit code and every line that it printed.
-    public static func run(_ program: URL, _ arguments: [String]) async throws -> (code: Int32, lines: [String]) {
+    public static func run(_ program: URL, _ arguments: [String]) async throws -> (
+        code: Int32, lines: [String]
+    ) {
         let running = try RunningProgram(program, arguments)
         let code = await running.ended()
         return (code, running.output)

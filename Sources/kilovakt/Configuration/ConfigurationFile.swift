@@ -1,5 +1,6 @@
 import Alerts
 import Foundation
+import HTTPClient
 import Ledger
 import Messaging
 import Ports
@@ -150,8 +151,9 @@ enum ConfigurationFile {
     private static func webhook(_ section: ConfigurationSection) -> Webhook? {
         var section = section
         let name = section.text("name")
-        let url = section.value("url", webAddress)
+        let url = section.value("url", Secret.read)
         let secret = section.value("secret", Secret.read)
+        let authority = section.text("authority_file")
         _ = section.choice("template", of: ["json"])
         section.end()
         if !section.contains("name") {
@@ -159,15 +161,12 @@ enum ConfigurationFile {
         }
         if !section.contains("url") { section.complain("missing; where the alert is posted", about: "url") }
         guard let name, let url else { return nil }
-        return Webhook(name: name, url: url, secret: secret)
-    }
-
-    private static func webAddress(_ text: String) throws -> String {
-        let text = try Secret.read(text)
-        guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
-            url.host?.isEmpty == false
-        else { throw NotAllowed("this address", "http://… or https://…") }
-        return text
+        do throws(HTTPError) {
+            return try Webhook(name: name, url: url, secret: secret.map { Array($0.utf8) }, caFile: authority)
+        } catch {
+            section.complain(error.description, about: "url")
+            return nil
+        }
     }
 
     private static func storage(_ section: ConfigurationSection) -> Configuration.StorageSettings {

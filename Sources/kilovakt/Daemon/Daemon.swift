@@ -35,15 +35,12 @@ struct Daemon {
         let publisher = configuration.mqtt.map {
             MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
         }
-        let sender = WebhookSender(
-            webhooks: configuration.webhooks,
-            softwareVersion: softwareVersion,
-            log: log
-        )
+        let sender = WebhookSender(webhooks: configuration.webhooks, version: softwareVersion, logger: log)
         let tracks = try configuration.meters.map { meter in
             let alerts = AlertOutput(
                 rules: configuration.alerts,
                 calendar: configuration.home.calendar,
+                name: configuration.home.name,
                 sender: sender,
                 publisher: publisher
             )

@@ -17,29 +17,27 @@ struct MQTTOutput: LedgerOutput {
 
 /// The rules of one meter: what they raise goes to the webhooks and to MQTT.
 final class AlertOutput: LedgerOutput {
-    private let engine: Mutex<AlertEngine?>
-    private let makeEngine: @Sendable (String) -> AlertEngine
+    private let engine: Mutex<AlertEngine>
     private let sender: WebhookSender
     private let publisher: MQTTPublisher?
 
-    init(rules: [AlertRule], calendar: LocalCalendar, sender: WebhookSender, publisher: MQTTPublisher?) {
-        engine = Mutex(nil)
-        makeEngine = { AlertEngine(rules: rules, calendar: calendar, meter: $0) }
+    /// - Parameter name: what people call the meter: the home.
+    init(
+        rules: [AlertRule],
+        calendar: LocalCalendar,
+        name: String,
+        sender: WebhookSender,
+        publisher: MQTTPublisher?
+    ) {
+        engine = Mutex(AlertEngine(rules: rules, calendar: calendar, meterName: name))
         self.sender = sender
         self.publisher = publisher
     }
 
     func send(_ event: LedgerEvent, from meter: MeterOnAir) {
-        guard let identity = meter.identity else { return }
-        let notifications = engine.withLock { engine in
-            var current = engine ?? makeEngine(identity.id)
-            let notifications = current.consider(event)
-            engine = current
-            return notifications
-        }
-        for notification in notifications {
-            sender.send(notification.alert, to: notification.recipients)
-            publisher?.sendAlert(json: notification.alert.json(), from: identity)
+        for alert in engine.withLock({ $0.consider(event) }) {
+            sender.send(alert, to: alert.to)
+            if let identity = meter.identity { publisher?.sendAlert(json: alert.json(), from: identity) }
         }
     }
 }

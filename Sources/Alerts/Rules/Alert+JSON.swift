@@ -1,0 +1,96 @@
+import Foundation
+import Ledger
+
+extension Alert: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case rule, name, state, severity, time, meter, key, title, text, advice
+        case meterName = "meter_name"
+    }
+
+    /// The alert as MQTT and webhooks carry it: one line of JSON in UTF-8, keys in snake case and sorted, times in UTC with
+    /// Z, only the figures that apply.
+    public func json() -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(self))
+        } catch {
+            // Texts, whole numbers and finite decimals always encode.
+            preconditionFailure("an alert that is not JSON: \(error)")
+        }
+    }
+
+    /// Reads what `json()` wrote; `to` is not in it and comes out empty.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            rule: try values.decode(String.self, forKey: .rule),
+            name: try values.decode(String.self, forKey: .name),
+            state: try values.decode(State.self, forKey: .state),
+            severity: try values.decode(Severity.self, forKey: .severity),
+            time: try values.decode(UTCText.self, forKey: .time).instant,
+            meter: try values.decode(String.self, forKey: .meter),
+            meterName: try values.decode(String.self, forKey: .meterName),
+            key: try values.decode(String.self, forKey: .key),
+            title: try values.decode(String.self, forKey: .title),
+            text: try values.decode(String.self, forKey: .text),
+            advice: try values.decodeIfPresent(String.self, forKey: .advice),
+            numbers: try AlertNumbers(from: decoder)
+        )
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(rule, forKey: .rule)
+        try values.encode(name, forKey: .name)
+        try values.encode(state, forKey: .state)
+        try values.encode(severity, forKey: .severity)
+        try values.encode(UTCText(instant: time), forKey: .time)
+        try values.encode(meter, forKey: .meter)
+        try values.encode(meterName, forKey: .meterName)
+        try values.encode(key, forKey: .key)
+        try values.encode(title, forKey: .title)
+        try values.encode(text, forKey: .text)
+        try values.encodeIfPresent(advice, forKey: .advice)
+        // Beside the others, not below them: templates reach them more easily.
+        try numbers.encode(to: encoder)
+    }
+}
+
+extension AlertNumbers: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case hourStart = "hour_start"
+        case usedKWh = "used_kwh"
+        case expectedKWh = "expected_kwh"
+        case limitKWh = "limit_kwh"
+        case budgetW = "budget_w"
+        case stepRisk = "step_risk"
+        case powerW = "power_w"
+        case limitW = "limit_w"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        hourStart = try values.decodeIfPresent(UTCText.self, forKey: .hourStart)?.instant
+        usedKWh = try values.decodeIfPresent(Decimal.self, forKey: .usedKWh)
+        expectedKWh = try values.decodeIfPresent(Decimal.self, forKey: .expectedKWh)
+        limitKWh = try values.decodeIfPresent(Decimal.self, forKey: .limitKWh)
+        budgetW = try values.decodeIfPresent(Int.self, forKey: .budgetW)
+        stepRisk = try values.decodeIfPresent(Decimal.self, forKey: .stepRisk)
+        powerW = try values.decodeIfPresent(Int.self, forKey: .powerW)
+        limitW = try values.decodeIfPresent(Int.self, forKey: .limitW)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encodeIfPresent(hourStart.map(UTCText.init), forKey: .hourStart)
+        try values.encodeIfPresent(usedKWh, forKey: .usedKWh)
+        try values.encodeIfPresent(expectedKWh, forKey: .expectedKWh)
+        try values.encodeIfPresent(limitKWh, forKey: .limitKWh)
+        try values.encodeIfPresent(budgetW, forKey: .budgetW)
+        try values.encodeIfPresent(stepRisk, forKey: .stepRisk)
+        try values.encodeIfPresent(powerW, forKey: .powerW)
+        try values.encodeIfPresent(limitW, forKey: .limitW)
+    }
+}

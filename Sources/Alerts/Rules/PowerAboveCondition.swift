@@ -1,0 +1,18 @@
+import Ledger
+import Meters
+
+/// Power from the grid is above a limit: `AlertRule.Kind.powerAbove`.
+struct PowerAboveCondition: AlertCondition {
+    let limitW: Int
+    let hysteresisW: Int
+
+    func findings(after event: LedgerEvent, raised: RaisedAlert?) -> [Finding] {
+        guard case .live(let live) = event, let watts = live.reading.powerImportW else { return [] }
+        let holds = watts > limitW || (raised != nil && watts >= limitW - hysteresisW)
+        let situation: Situation =
+            holds
+            ? .powerAbove(watts: watts, limitW: limitW)
+            : .powerBelow(watts: watts, limitW: limitW)
+        return [Finding(time: live.time, holds: holds, episode: nil, situation: situation)]
+    }
+}

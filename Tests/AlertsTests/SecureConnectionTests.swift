@@ -1,0 +1,48 @@
+import Foundation
+import HTTPClient
+import Testing
+
+@Suite("Secure connections", .timeLimit(.minutes(1)), .enabled(if: ChildProcess.exists("openssl")))
+struct SecureConnectionTests {
+    @Test("A private authority is trusted when its file is given, and not otherwise")
+    func privateAuthority() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "kilovakt-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let key = folder.appending(path: "key.pem").path
+        let certificate = folder.appending(path: "certificate.pem").path
+        let make = try ChildProcess(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "2",
+                "-keyout", key, "-out", certificate, "-subj", "/CN=localhost",
+                "-addext", "subjectAltName=IP:127.0.0.1",
+            ]
+        )
+        #expect(make.exitStatus() == 0)
+        let server = try ChildProcess(
+            "openssl",
+            ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"]
+        )
+        let port = try #require(server.line(after: "ACCEPT 127.0.0.1:"))
+
+        let client = CurlClient()
+        var request = HTTPRequest(.get, "https://127.0.0.1:\(port)/")
+        let error = await #expect(throws: HTTPError.self) { try await client.send(request) }
+        guard case .tls = error else {
+            Issue.record("not refused for its certificate: \(String(describing: error))")
+            return
+        }
+        request.caFile = certificate
+        #expect(try await client.send(request).status == 200)
+
+        // The certificate is for the address, not for the name.
+        var otherName = HTTPRequest(.get, "https://localhost:\(port)/")
+        otherName.caFile = certificate
+        await #expect(throws: HTTPError.self) { try await client.send(otherName) }
+
+        request.caFile = "/does/not/exist.pem"
+        await #expect(throws: HTTPError.self) { try await client.send(request) }
+    }
+}
