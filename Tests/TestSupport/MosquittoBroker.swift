@@ -31,8 +31,11 @@ public final class MosquittoBroker: Sendable {
 
     /// Hears everything that is published, a line each: `retained-flag topic payload`.
     public func subscriber(_ topics: String = "#") async throws -> RunningProgram {
-        let arguments = ["-h", "127.0.0.1", "-p", "\(port)", "-d", "-F", "%r %t %p", "-t", topics]
-        let program = try RunningProgram(URL(filePath: "/usr/bin/mosquitto_sub"), arguments)
+        // Into a pipe it would hold its lines back until there are many.
+        let arguments = [
+            "-oL", "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(port)", "-d", "-F", "%r %t %p", "-t", topics,
+        ]
+        let program = try RunningProgram(URL(filePath: "/usr/bin/stdbuf"), arguments)
         guard await program.prints("Subscribed") else { throw NotStarted(lines: program.output) }
         return program
     }

@@ -1,0 +1,117 @@
+import Foundation
+import Ledger
+import Meters
+import Simulator
+import TestSupport
+import Testing
+
+@Suite("run", .timeLimit(.minutes(2)))
+struct RunTests {
+    let folder: URL
+    let broker: MosquittoBroker
+
+    init() throws {
+        folder = try Checkout.temporaryFolder()
+        broker = try MosquittoBroker()
+    }
+
+    private var configuration: String {
+        """
+        meters: [ { source: "serial:FOLDER/meter?parity=even" } ]
+        mqtt: { url: "\(broker.url)" }
+        storage: { path: FOLDER/k.db }
+        """
+    }
+
+    @Test("What the meter sends goes out over MQTT, with availability and discovery", arguments: Make.allCases)
+    func publishes(make: Make) async throws {
+        let server = try await broker.start()
+        let subscriber = try await broker.subscriber()
+        let meter = try TestMeter(make, folder: folder)
+        let daemon = try TestDaemon(folder: folder, configuration)
+        #expect(await daemon.program.prints("connected to the broker"))
+        #expect(await daemon.program.prints("reading"))
+        let message = meter.send(.instantaneous)
+        let id = meter.meter.identity.id
+        let live = try await subscriber.hears("\(id)/live")
+        #expect(live["power_w"]?.int == message.values.powerW)
+        #expect(live["import_kwh"] == nil)
+        #expect(live["voltage_v"]?.list.count == 3)
+        let hour = try await subscriber.hears("\(id)/hour")
+        #expect(hour["limit_kwh"]?.double == 10)
+        #expect(try await subscriber.hears("\(id)/budget_w").int == hour["budget_w"]?.int)
+        #expect(try await subscriber.hears("\(id)/month")["step"]?.int == 1)
+        let about = try await subscriber.hears("\(id)/meter")
+        #expect(about["make"]?.text == make.rawValue)
+        #expect(about["speed"]?.text == "2400 8E1")
+        let hourly = meter.send(.hourly)
+        let register = try await subscriber.hears("\(id)/live") { $0["import_kwh"] != nil }
+        #expect(register["import_kwh"]?.double == Double(hourly.values.energyWh) / 1_000)
+        let discovery = try await subscriber.hears("kilovakt_\(id)/config")
+        #expect(discovery["components"]?["power"]?["unique_id"]?.text == "kilovakt_\(id)_power")
+        await daemon.stop()
+        #expect(await subscriber.prints("kilovakt/status offline"))
+        server.send(signal: SIGTERM)
+    }
+
+    @Test("A pulled plug is said once, and the daemon goes on by itself when it is back")
+    func plug() async throws {
+        let meter = try TestMeter(.kaifa, folder: folder)
+        let daemon = try TestDaemon(folder: folder, configuration.replacingOccurrences(of: broker.url, with: "off"))
+        #expect(await daemon.program.prints("reading"))
+        meter.send(.instantaneous)
+        #expect(await daemon.program.prints("meter Kaifa"))
+        meter.pullOut()
+        #expect(await daemon.program.prints("warning: "))
+        try meter.plugIn()
+        #expect(await daemon.program.prints { $0.count { $0.hasPrefix("reading") } == 2 })
+        #expect(daemon.program.output.count { $0.hasPrefix("warning: ") } == 1)
+        await daemon.stop()
+    }
+
+    @Test("A broker that goes and comes back finds availability, discovery and retained values again")
+    func brokerRestarts() async throws {
+        let first = try await broker.start()
+        let meter = try TestMeter(.kamstrup, folder: folder)
+        let daemon = try TestDaemon(folder: folder, configuration)
+        #expect(await daemon.program.prints("connected to the broker"))
+        #expect(await daemon.program.prints("reading"))
+        let subscriber = try await broker.subscriber()
+        meter.send()
+        _ = try await subscriber.hears("/live")
+        first.send(signal: SIGTERM)
+        await first.ended()
+        #expect(await daemon.program.prints("no connection to the broker"))
+        let second = try await broker.start()
+        let late = try await broker.subscriber()
+        #expect(await late.prints("kilovakt/status online"))
+        _ = try await late.hears("/month")
+        _ = try await late.hears("/meter")
+        _ = try await late.hears("/config")
+        meter.send()
+        _ = try await late.hears("/live")
+        await daemon.stop()
+        second.send(signal: SIGTERM)
+    }
+
+    @Test("What cannot be started with is said with what to do, and nothing is lost")
+    func startUp() async throws {
+        let text = "a shopping list\n" + String(repeating: "milk\n", count: 300)
+        try text.write(to: folder.appending(path: "k.db"), atomically: true, encoding: .utf8)
+        let meter = try TestMeter(.aidon, folder: folder)
+        let damaged = try TestDaemon(folder: folder, configuration.replacingOccurrences(of: broker.url, with: "off"))
+        #expect(await damaged.program.prints("k.db: damaged; set aside as"))
+        #expect(await damaged.program.prints("reading"))
+        meter.send(.instantaneous)
+        #expect(await damaged.program.prints("meter Aidon"))
+        await damaged.stop()
+        let aside = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("damaged") }
+        #expect(try String(contentsOf: folder.appending(path: try #require(aside.first)), encoding: .utf8) == text)
+
+        let noPort = try TestDaemon(
+            folder: folder, "meters: [{ source: 'serial:/dev/nothing' }]\nmqtt: { url: off }\nstorage: { path: FOLDER/k.db }"
+        )
+        #expect(await noPort.program.prints("/dev/nothing"))
+        await noPort.stop()
+    }
+}
