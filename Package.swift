@@ -129,7 +129,9 @@ let package = Package(
         ),
         .testTarget(
             name: "KilovaktTests",
-            dependencies: ["Ledger", "Meters", "Ports", "Simulator", "TestSupport", "kilovakt"],
+            dependencies: [
+                "Alerts", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport", "kilovakt",
+            ],
             swiftSettings: settings
         ),
     ]

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Alerts of the daemon", .timeLimit(.minutes(2)))
 struct AlertingTests {
-    @Test("The oven raises one alert and one recovery, at the webhook and over MQTT; a failing webhook holds up nothing")
+    @Test(
+        "The oven raises one alert and one recovery, at the webhook and over MQTT; a failing webhook holds up nothing"
+    )
     func oven() async throws {
         let folder = try Checkout.temporaryFolder()
         let broker = try MosquittoBroker()
@@ -45,9 +47,13 @@ struct AlertingTests {
         #expect(cleared["key"] == raised["key"])
         _ = try await subscriber.hears("/live") { $0["power_w"]?.int == 700 }
         let second = await hook.nextRequest()
-        #expect(try second.map { try JSON(String(decoding: $0.body, as: UTF8.self))["state"]?.text } == "raised")
+        #expect(
+            try second.map { try JSON(String(decoding: $0.body, as: UTF8.self))["state"]?.text } == "raised"
+        )
         let third = await hook.nextRequest()
-        #expect(try third.map { try JSON(String(decoding: $0.body, as: UTF8.self))["state"]?.text } == "cleared")
+        #expect(
+            try third.map { try JSON(String(decoding: $0.body, as: UTF8.self))["state"]?.text } == "cleared"
+        )
         await daemon.stop()
         #expect(subscriber.published.count { $0.topic.hasSuffix("/alert") } == 2)
         server.send(signal: SIGTERM)
@@ -58,7 +64,11 @@ struct AlertingTests {
         let folder = try Checkout.temporaryFolder()
         let hook = try WebhookServer(.status(200), .status(404))
         let file = folder.appending(path: "k.yaml")
-        try "webhooks: [ { name: phone, url: \"\(hook.url("/hook"))\" } ]".write(to: file, atomically: true, encoding: .utf8)
+        try "webhooks: [ { name: phone, url: \"\(hook.url("/hook"))\" } ]".write(
+            to: file,
+            atomically: true,
+            encoding: .utf8
+        )
         func send(_ name: String) async throws -> (code: Int32, lines: [String]) {
             try await RunningProgram.run(Checkout.program, ["alerts", "test", "--config", file.path, name])
         }

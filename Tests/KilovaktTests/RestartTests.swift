@@ -25,7 +25,9 @@ struct RestartTests {
             """
         let load = SetLoad.Atomic(1_800)
         var meter = SimulatedMeter(
-            make: .kamstrup, load: SetLoad(watts: load), from: Self.start,
+            make: .kamstrup,
+            load: SetLoad(watts: load),
+            from: Self.start,
             calendar: LocalCalendar(fixedOffsetSeconds: 3_600)
         )
         let pipe = folder.appending(path: "pipe").path
@@ -48,7 +50,9 @@ struct RestartTests {
         let again = try #require(FileHandle(forWritingAtPath: pipe))
         #expect(await second.program.prints("connected to the broker"))
         try Self.write(&meter, until: Self.start.adding(seconds: 12_000), to: again)
-        let running = try await subscriber.hears("/hour") { $0["time"]?.text?.hasPrefix("2026-01-15T09:30:1") == true }
+        let running = try await subscriber.hears("/hour") {
+            $0["time"]?.text?.hasPrefix("2026-01-15T09:30:1") == true
+        }
         // Of half an hour at 1800 W, 900 Wh, at most three minutes are missing: two unseen, one not yet on the disk.
         #expect((0.81...0.9).contains(try #require(running["used_kwh"]?.double)))
         #expect(running["quality"]?.text == "gap")
@@ -57,15 +61,22 @@ struct RestartTests {
         #expect(await second.program.ended() == 0)
         server.send(signal: SIGTERM)
 
-        let closed = try subscriber.published.filter { $0.topic.hasSuffix("/closed") }.map { try JSON($0.payload) }
+        let closed = try subscriber.published.filter { $0.topic.hasSuffix("/closed") }.map {
+            try JSON($0.payload)
+        }
         let starts = closed.compactMap { $0["start"]?.text }
         #expect(starts == ["06", "07", "08", "09"].map { "2026-01-15T\($0):00:00Z" })
-        #expect(closed.dropFirst().allSatisfy { $0["quality"]?.text == "measured" && $0["import_kwh"]?.double == 1.8 })
+        #expect(
+            closed.dropFirst().allSatisfy {
+                $0["quality"]?.text == "measured" && $0["import_kwh"]?.double == 1.8
+            }
+        )
         let query = "SELECT start, import_wh, quality FROM hour ORDER BY start"
         let rows = try await RunningProgram.run(
             URL(filePath: "/usr/bin/python3"),
             [
-                "-c", "import sqlite3,sys\nfor r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print(*r)",
+                "-c",
+                "import sqlite3,sys\nfor r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print(*r)",
                 folder.appending(path: "k.db").path, query,
             ]
         )
@@ -75,12 +86,17 @@ struct RestartTests {
     }
 
     private static func write(
-        _ meter: inout SimulatedMeter<SetLoad>, until end: Instant, to file: FileHandle
+        _ meter: inout SimulatedMeter<SetLoad>,
+        until end: Instant,
+        to file: FileHandle
     ) throws {
         while true {
             let message = meter.next()
             guard message.time < end else { return }
-            let line = TimedTextWriter.line(message.bytes, arrivalUnixMilliseconds: message.time.unixMilliseconds)
+            let line = TimedTextWriter.line(
+                message.bytes,
+                arrivalUnixMilliseconds: message.time.unixMilliseconds
+            )
             try file.write(contentsOf: Data(line))
         }
     }

@@ -23,7 +23,10 @@ struct RunTests {
         """
     }
 
-    @Test("What the meter sends goes out over MQTT, with availability and discovery", arguments: Make.allCases)
+    @Test(
+        "What the meter sends goes out over MQTT, with availability and discovery",
+        arguments: Make.allCases
+    )
     func publishes(make: Make) async throws {
         let server = try await broker.start()
         let subscriber = try await broker.subscriber()
@@ -57,7 +60,10 @@ struct RunTests {
     @Test("A pulled plug is said once, and the daemon goes on by itself when it is back")
     func plug() async throws {
         let meter = try TestMeter(.kaifa, folder: folder)
-        let daemon = try TestDaemon(folder: folder, configuration.replacingOccurrences(of: broker.url, with: "off"))
+        let daemon = try TestDaemon(
+            folder: folder,
+            configuration.replacingOccurrences(of: broker.url, with: "off")
+        )
         #expect(await daemon.program.prints("reading"))
         meter.send(.instantaneous)
         #expect(await daemon.program.prints("meter Kaifa"))
@@ -99,17 +105,25 @@ struct RunTests {
         let text = "a shopping list\n" + String(repeating: "milk\n", count: 300)
         try text.write(to: folder.appending(path: "k.db"), atomically: true, encoding: .utf8)
         let meter = try TestMeter(.aidon, folder: folder)
-        let damaged = try TestDaemon(folder: folder, configuration.replacingOccurrences(of: broker.url, with: "off"))
+        let damaged = try TestDaemon(
+            folder: folder,
+            configuration.replacingOccurrences(of: broker.url, with: "off")
+        )
         #expect(await damaged.program.prints("k.db: damaged; set aside as"))
         #expect(await damaged.program.prints("reading"))
         meter.send(.instantaneous)
         #expect(await damaged.program.prints("meter Aidon"))
         await damaged.stop()
-        let aside = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("damaged") }
-        #expect(try String(contentsOf: folder.appending(path: try #require(aside.first)), encoding: .utf8) == text)
+        let aside = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+            $0.contains("damaged")
+        }
+        #expect(
+            try String(contentsOf: folder.appending(path: try #require(aside.first)), encoding: .utf8) == text
+        )
 
         let noPort = try TestDaemon(
-            folder: folder, "meters: [{ source: 'serial:/dev/nothing' }]\nmqtt: { url: off }\nstorage: { path: FOLDER/k.db }"
+            folder: folder,
+            "meters: [{ source: 'serial:/dev/nothing' }]\nmqtt: { url: off }\nstorage: { path: FOLDER/k.db }"
         )
         #expect(await noPort.program.prints("/dev/nothing"))
         await noPort.stop()

@@ -33,7 +33,8 @@ public final class MosquittoBroker: Sendable {
     public func subscriber(_ topics: String = "#") async throws -> RunningProgram {
         // Into a pipe it would hold its lines back until there are many.
         let arguments = [
-            "-oL", "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(port)", "-d", "-F", "%r %t %p", "-t", topics,
+            "-oL", "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(port)", "-d", "-F", "%r %t %p", "-t",
+            topics,
         ]
         let program = try RunningProgram(URL(filePath: "/usr/bin/stdbuf"), arguments)
         guard await program.prints("Subscribed") else { throw NotStarted(lines: program.output) }

@@ -44,10 +44,14 @@ extension RunningProgram {
     var published: [Published] { output.compactMap(Published.init) }
 
     /// Waits for a message under a topic that ends like this, and is as wanted.
-    func hears(_ ending: String, where isWanted: @escaping @Sendable (JSON) -> Bool = { _ in true }) async throws -> JSON {
+    func hears(_ ending: String, where isWanted: @escaping @Sendable (JSON) -> Bool = { _ in true })
+        async throws -> JSON
+    {
         let found = await prints { lines in
             lines.compactMap(Published.init).contains { message in
-                guard message.topic.hasSuffix(ending), let payload = try? JSON(message.payload) else { return false }
+                guard message.topic.hasSuffix(ending), let payload = try? JSON(message.payload) else {
+                    return false
+                }
                 return isWanted(payload)
             }
         }

@@ -37,7 +37,10 @@ final class TestMeter {
     init(_ make: Make, folder: URL, from start: Instant = Instant(unixSeconds: 1_768_460_340)) throws {
         link = folder.appending(path: "meter").path
         meter = SimulatedMeter(
-            make: make, load: SetLoad(watts: load), from: start, calendar: LocalCalendar(fixedOffsetSeconds: 3_600)
+            make: make,
+            load: SetLoad(watts: load),
+            from: start,
+            calendar: LocalCalendar(fixedOffsetSeconds: 3_600)
         )
         try plugIn()
     }

@@ -1,0 +1,130 @@
+import Alerts
+import Foundation
+import Ledger
+import Messaging
+import TestSupport
+import Testing
+
+@testable import kilovakt
+
+@Suite("The configuration")
+struct ConfigurationTests {
+    private func read(_ text: String) throws -> Configuration {
+        try ConfigurationFile.read(text, file: "k.yaml")
+    }
+
+    @Test(
+        "An empty file runs with every default",
+        arguments: ["", "\n\n", "# only a comment\n", "home:\nmqtt:\n"]
+    )
+    func empty(text: String) throws {
+        let configuration = try read(text)
+        #expect(configuration.home.calendar.identifier == "Europe/Oslo")
+        #expect(configuration.meters.map(\.text) == ["serial:auto"])
+        #expect(configuration.mqtt?.place == "localhost:1883")
+        #expect(configuration.mqtt?.baseTopic == "kilovakt")
+        #expect(configuration.alerts.map(\.name) == ["hour_forecast"])
+        #expect(configuration.storage.path == "/var/lib/kilovakt/kilovakt.db")
+        #expect(configuration.tariff.steps == .common)
+    }
+
+    @Test("The example in systemd/ is a whole configuration that starts")
+    func example() async throws {
+        let text = try String(
+            contentsOf: Checkout.root.appending(path: "systemd/kilovakt.yaml"),
+            encoding: .utf8
+        )
+        let configuration = try read(text)
+        #expect(configuration.meters.count == 1)
+        #expect(configuration.withoutEffect.isEmpty)
+    }
+
+    @Test("What is set is taken")
+    func values() throws {
+        let configuration = try read(
+            """
+            home: { name: Hytta, timezone: Europe/Oslo, main_fuse_amps: 32, grid: IT, language: nn, price_area: NO5 }
+            meters: [ { source: "tcp://10.0.0.5:7000" }, { source: "serial:/dev/ttyUSB1?baud=9600&parity=none" } ]
+            tariff: { steps_kw: [0, 5, 10.5], target_kw: 5 }
+            mqtt: { url: "mqtts://u:p@broker.example", base: home/power, discovery: off, client_id: k2 }
+            alerts:
+              - { rule: hour_forecast, probability: 0.9, to: [] }
+              - { rule: power_above, watts: 9000, for: 60s, hysteresis_w: 500, quiet: "22-07", to: [phone] }
+            webhooks: [ { name: phone, url: "https://ntfy.example/x", secret: abc } ]
+            dashboard: { listen: "127.0.0.1:8080" }
+            storage: { path: /tmp/k.db, minutes_days: 400 }
+            """
+        )
+        #expect(configuration.home.maximumPowerW == 12_747)
+        #expect(configuration.meters.count == 2)
+        #expect(configuration.tariff.steps.lowerBoundsW == [0, 5_000, 10_500])
+        #expect(configuration.tariff.targetW == 5_000)
+        #expect(configuration.mqtt?.place == "broker.example:8883")
+        #expect(configuration.mqtt?.baseTopic == "home/power")
+        #expect(configuration.mqtt?.discoveryPrefix == nil)
+        #expect(configuration.alerts.count == 2)
+        #expect(configuration.alerts[1].kind == .powerAbove(watts: 9_000, hysteresisW: 500))
+        #expect(configuration.alerts[1].holdSeconds == 60)
+        #expect(configuration.alerts[1].to == ["phone"])
+        #expect(configuration.withoutEffect == ["dashboard"])
+    }
+
+    @Test(
+        "What is wrong is said with its line, its key and what is allowed",
+        arguments: [
+            ("hom: { name: x }", 1, "hom", "did you mean home?"),
+            ("home: { name: x }\nmqtt:\n  ulr: x", 3, "mqtt.ulr", "did you mean url?"),
+            ("home:\n  timezone: Europe/Olso", 2, "home.timezone", "such as Europe/Oslo"),
+            ("home:\n  main_fuse_amps: many", 2, "home.main_fuse_amps", "6 to 1000"),
+            ("home: { grid: TT }", 1, "home.grid", "TN, IT"),
+            ("home: [ 1 ]", 1, "home", "not a mapping"),
+            ("meters: x", 1, "meters", "a list is expected"),
+            ("meters:\n  - { source: 'usb:1' }", 2, "meters[0].source", "serial:"),
+            ("meters:\n  - { source: 'serial:/dev/x?parity=both' }", 2, "meters[0].source", "parity"),
+            ("mqtt: { url: 'http://x' }", 1, "mqtt.url", "mqtt://"),
+            ("mqtt: { base: 'a/#' }", 1, "mqtt.base", "without + and #"),
+            ("tariff: { steps_kw: [2, 1] }", 1, "tariff.steps_kw", "begin with 0"),
+            ("alerts:\n  - { rule: power_above }", 2, "alerts[0].watts", "missing"),
+            ("alerts:\n  - { rule: hour_forecast, probability: 2 }", 2, "alerts[0].probability", "0.05 to 1"),
+            ("alerts:\n  - { rule: power_above, watts: 5, for: long }", 2, "alerts[0].for", "60s"),
+            (
+                "alerts:\n  - { rule: power_above, watts: 5, to: [fax] }", 2, "alerts[0].to",
+                "no such webhook: fax"
+            ),
+            ("webhooks:\n  - { name: a }", 2, "webhooks[0].url", "missing"),
+            ("webhooks:\n  - { name: a, url: 'ftp://x' }", 2, "webhooks[0].url", "http"),
+            (
+                "webhooks:\n  - { name: a, url: 'https://x', secret: 'file:/none' }", 2, "webhooks[0].secret",
+                "/none"
+            ),
+            ("home: { name: x\n", 0, "", "not YAML"),
+            ("home: {}\nhome: {}", 0, "", "given twice"),
+        ] as [(String, Int, String, String)]
+    )
+    func problems(text: String, line: Int, key: String, words: String) throws {
+        let errors = #expect(throws: ConfigurationErrors.self) { try read(text) }
+        let error = try #require(errors?.errors.first)
+        #expect(error.file == "k.yaml")
+        #expect(line == 0 || error.line == line)
+        #expect(error.key == key)
+        #expect(error.problem.contains(words), "\(error.problem)")
+    }
+
+    @Test("Everything that is wrong is said at once, and no secret is")
+    func all() throws {
+        let errors = #expect(throws: ConfigurationErrors.self) {
+            try read("hom: 1\nmqtt: { url: 'amqp://me:hemmelig@x' }\nstorage: { minutes_days: 0 }")
+        }
+        #expect(errors?.errors.map(\.line) == [1, 2, 3])
+        #expect(errors?.description.contains("hemmelig") == false)
+    }
+
+    @Test("The daemon says it and does not start")
+    func program() async throws {
+        let file = try Checkout.temporaryFolder().appending(path: "k.yaml")
+        try "metres: []".write(to: file, atomically: true, encoding: .utf8)
+        let result = try await RunningProgram.run(Checkout.program, ["run", "--config", file.path])
+        #expect(result.code == 1)
+        #expect(result.lines.first?.hasPrefix("kilovakt: \(file.path):1: metres: unknown key") == true)
+    }
+}
