@@ -66,15 +66,15 @@ extension LedgerSettings {
 }
 
 extension LocalCalendar {
-    // Every machine that runs this has the zone.
-    static let oslo = LocalCalendar(identifier: "Europe/Oslo")!  // swift-format-ignore: NeverForceUnwrap
+    // swift-format-ignore: NeverForceUnwrap
+    static let oslo = LocalCalendar(identifier: "Europe/Oslo")!  // every machine has this zone
 }
 
 /// A moment of UTC, `2026-01-15T07:00:10Z`; the day may be left out.
 func utc(_ text: String) -> Instant {
     let whole = text.contains("T") ? text : "2026-01-15T\(text)Z"
-    // A test that cannot say when is no test.
-    let date = try! Date(whole, strategy: .iso8601)  // swift-format-ignore: NeverUseForceTry
+    // swift-format-ignore: NeverUseForceTry
+    let date = try! Date(whole, strategy: .iso8601)  // a test that cannot say when is no test
     return Instant(unixSeconds: Int64(date.timeIntervalSince1970))
 }
 
