@@ -50,6 +50,22 @@ struct ClockTests {
         #expect(play.counters == play.counters.sorted())
     }
 
+    @Test("Power of a time that has not come is no forecast")
+    func forecast() {
+        var play = Play()
+        play.power(9_000, from: utc("17:00:00"), to: utc("17:10:00"))
+        play.power(1_000, from: utc("16:20:00"), to: utc("16:30:10"))
+        #expect(play.status?.expectedWh == 167 + 500)
+    }
+
+    @Test("A meter's clock that is far ahead of the host's does not close the hour")
+    func meterAhead() {
+        var play = begun
+        play.record(.registers(2_500, clock: utc("18:00:10")), at: utc("17:40:00"))
+        #expect(play.closings.count == 1)
+        #expect(play.status?.start == utc("17:00:00"))
+    }
+
     @Test("An hour forward is an outage: its hours are gaps and add up")
     func hourForward() {
         var play = begun

@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import Meters
 import Testing
@@ -125,5 +126,15 @@ struct HourTests {
         #expect(play.closings.map(\.importWh) == [1_000])
         play.advance(to: utc("19:02:00"))
         #expect(play.closings.map(\.quality) == [.integrated, .gap, .gap])
+    }
+
+    @Test("Without registers a ledger remembers no more after days than after an hour")
+    func smallState() throws {
+        var play = Play()
+        play.power(1_500, from: utc("15:20:00"), to: utc("17:10:00"))
+        let short = try JSONEncoder().encode(play.ledger.state).count
+        play.advance(to: utc("2026-01-25T17:10:00Z"))
+        play.power(1_500, from: utc("2026-01-25T17:10:00Z"), to: utc("2026-01-25T18:10:00Z"))
+        #expect(try JSONEncoder().encode(play.ledger.state).count < short + 200)
     }
 }
