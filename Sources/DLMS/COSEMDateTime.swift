@@ -55,8 +55,16 @@ extension COSEMDateTime {
 
     /// Whether it names a moment: meters write FF for what they do not know, and a date that is none has no place in time.
     public var isComplete: Bool {
-        (1...12).contains(month) && (1...31).contains(day) && hour < 24 && minute < 60 && second < 60
+        (1...12).contains(month) && (1...daysOfMonth).contains(day) && hour < 24 && minute < 60 && second < 60
             && (1970...2200).contains(year)
+    }
+
+    private var daysOfMonth: UInt8 {
+        switch month {
+        case 4, 6, 9, 11: 30
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        default: 31
+        }
     }
 }
 

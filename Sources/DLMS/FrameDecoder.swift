@@ -17,6 +17,9 @@ public struct FrameDecoder: ~Copyable {
     /// Two of the longest frames: one may wait for its end while the next is looked for inside it.
     static let capacity = 2 * (HDLCHeader.maximumLength + 2)
 
+    /// How many bytes wait for the rest of their frame.
+    var pendingCount: Int { pending.count }
+
     /// Takes the next bytes and hands on what they complete, in order.
     ///
     /// - Parameters:
@@ -97,16 +100,25 @@ public struct PassedOver: Sendable, Hashable {
     public var offset: Int
     /// How many bytes.
     public var count: Int
-    /// What was wrong at its beginning.
+    /// What was wrong at its beginning, as far as it could be seen when it was passed over: a frame cut short says so when
+    /// the next one comes, and has a wrong check sequence when both came in one read.
     public var reason: DecodingError.Reason
 }
 
 /// The run of bad bytes that has not ended yet: only its beginning is kept, however long it gets.
 private struct BadRun {
     private var start: (offset: Int, reason: DecodingError.Reason)?
+    /// Where the last good frame ended. Its closing flag may be the opening one of the next, but never of bad bytes.
+    private var frameEnd = 0
 
     mutating func begin(at offset: Int, _ reason: DecodingError.Reason) {
-        if start == nil { start = (offset, reason) }
+        if start == nil { start = (max(offset, frameEnd), reason) }
+    }
+
+    /// A good frame ends the run.
+    mutating func end(before frame: Range<Int>, _ passedOver: (PassedOver) -> Void) {
+        end(at: frame.lowerBound, passedOver)
+        frameEnd = frame.upperBound
     }
 
     mutating func end(at offset: Int, _ passedOver: (PassedOver) -> Void) {
@@ -128,7 +140,6 @@ private func scan(
     _ passedOver: (PassedOver) -> Void
 ) -> Int {
     var index = 0
-    var closingFlag = -1
     while index < bytes.byteCount {
         guard let flag = nextFlag(bytes, from: index) else {
             run.begin(at: base + index, .noFlag)
@@ -139,14 +150,13 @@ private func scan(
         case .flagOnly:
             index = flag + 1
         case .frame(let header):
-            run.end(at: base + flag, passedOver)
             let end = flag + header.frameLength
+            run.end(before: base + flag..<base + end, passedOver)
             frame(HDLCFrame(bytes: bytes.extracting(flag..<end), offset: base + flag, header: header))
             // The closing flag may be the opening one of the next frame.
-            closingFlag = end - 1
-            index = closingFlag
+            index = end - 1
         case .bad(let error):
-            run.begin(at: base + (flag == closingFlag ? flag + 1 : flag), error.reason)
+            run.begin(at: base + flag, error.reason)
             index = flag + 1
         case .incomplete:
             if let inner = nextFrame(bytes, from: flag + 1) {

@@ -100,10 +100,9 @@ public struct ValueCursor: ~Escapable {
     @_lifetime(self: copy self)
     public mutating func number(_ tag: DataTag) throws(DecodingError) -> Int64 {
         let at = position
-        let found = nextTag
-        guard found == tag, let value = try number() else {
-            throw unexpected(found?.rawValue ?? 0, tag, at: at)
-        }
+        let found = try byte()
+        position = at
+        guard found == tag.rawValue, let value = try number() else { throw unexpected(found, tag, at: at) }
         return value
     }
 

@@ -15,6 +15,19 @@ public enum HourQuality: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// Whether the energy may be counted as a peak. A `gap` may not: its energy is a guess or a part.
     public var isCertain: Bool { self != .gap }
+
+    /// Whether an hour of this quality may take the place of one of the other.
+    func mayReplace(_ known: HourQuality) -> Bool { rank >= known.rank }
+
+    private var rank: Int {
+        switch self {
+        case .gap: 0
+        case .integrated: 1
+        case .split: 2
+        case .measured: 3
+        case .imported, .edited: 4
+        }
+    }
 }
 
 /// One clock hour, closed: `[start, start + 3600 s)`.

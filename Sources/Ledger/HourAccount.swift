@@ -24,6 +24,8 @@ struct HourAccount: Sendable, Codable, Equatable {
     /// How long power was seen in the hour, and the highest.
     private(set) var seenMilliseconds: Int64 = 0
     private(set) var peakW: Int?
+    /// The part of `open` before the first message of all, which the register at the hour's start speaks for.
+    private var assumedMilliseconds: Int64 = 0
     /// True when the hour was announced without its register.
     var isAnnounced = false
 
@@ -49,18 +51,33 @@ struct HourAccount: Sendable, Codable, Equatable {
         peakW = max(peakW ?? power.importW, power.importW)
     }
 
+    /// Takes the time from a register to `now`, as far as nobody was there to see it, for unseen.
+    mutating func assume(from register: Instant, to now: Instant) {
+        let accounted = registeredMilliseconds + settled.elapsedMilliseconds + open.elapsedMilliseconds
+        assumedMilliseconds = max(0, min(now, end).milliseconds(since: max(register, start)) - accounted)
+        open.elapsedMilliseconds += assumedMilliseconds
+    }
+
+    /// The register was not that of the hour's start.
+    mutating func withdrawAssumption() {
+        open.elapsedMilliseconds -= assumedMilliseconds
+        assumedMilliseconds = 0
+    }
+
     /// Puts a part of a register difference in the place of the power since the last register.
     mutating func book(_ energy: WattHours, _ division: Division) {
         registered = registered + energy
         registeredMilliseconds += open.elapsedMilliseconds
         self.division = max(self.division, division)
         open = PowerIntegral()
+        assumedMilliseconds = 0
     }
 
     /// Says that no register will speak for the power so far.
     mutating func settleByPower() {
         settled.add(open)
         open = PowerIntegral()
+        assumedMilliseconds = 0
     }
 
     // MARK: - Closing
@@ -120,6 +137,23 @@ struct WattHours: Sendable, Codable, Equatable {
 struct PowerSample: Sendable, Codable, Equatable {
     var importW: Int
     var exportW: Int
+
+    /// What power may be, in W. Beyond 100 MW is no home's, and sums of it would not stay within 64 bits.
+    static let plausibleW = 0...100_000_000
+
+    /// - Parameter heldExportW: the export that the meter spoke of last: list 1 does not say it.
+    /// - Returns: `nil` without a power that can be.
+    init?(importW: Int?, exportW: Int?, heldExportW: Int?) {
+        guard let importW, Self.plausibleW.contains(importW) else { return nil }
+        self.importW = importW
+        if let exportW {
+            guard Self.plausibleW.contains(exportW) else { return nil }
+            self.exportW = exportW
+        } else {
+            // A meter counts the sum of its phases, so power flows one way at a time.
+            self.exportW = importW > 0 ? 0 : heldExportW ?? 0
+        }
+    }
 }
 
 /// Power summed over time, in W·ms: 3,600,000 of them are a Wh. Whole numbers, so nothing is lost over a year.

@@ -1,3 +1,5 @@
+import Meters
+
 /// Turns power and registers into hours.
 ///
 /// Between two registers the difference is the truth and power only divides it; after the last register power is all
@@ -8,11 +10,15 @@ struct HourBook: Sendable, Codable, Equatable {
     private(set) var register: RegisterReading?
     private var held: HeldPower?
     private(set) var time: Instant?
+    /// True once it was said that the list repeats itself, until it does not.
+    private var saidRepeated = false
 
     /// The power of the last message, and when it came.
     private struct HeldPower: Sendable, Codable, Equatable {
         var sample: PowerSample
         var since: Instant
+        /// When the meter said how much it feeds in.
+        var exportSince: Instant
     }
 
     /// How long a power value is believed without a new one. Kamstrup sends every 10 s: two may be lost.
@@ -51,12 +57,13 @@ struct HourBook: Sendable, Codable, Equatable {
             if from.milliseconds(since: now) > Self.holdMilliseconds {
                 outcome.notices.append(.clockWentBack(from: from, to: now))
                 startAnew(at: now)
+                trend = PowerTrend()
             }
             return outcome
         }
         pass(from: from, to: now, &trend)
-        time = now
         outcome.closed = announceOverdue(at: now)
+        forgetOldest()
         return outcome
     }
 
@@ -72,18 +79,26 @@ struct HourBook: Sendable, Codable, Equatable {
         accounts.removeAll { $0.end > now }
         accounts.append(HourAccount(start: now.hourStart))
         time = now
+        if let register { accounts[accounts.count - 1].assume(from: register.time, to: now) }
     }
 
     private mutating func pass(from: Instant, to now: Instant, _ trend: inout PowerTrend) {
         let seenUntil = held.map { min(now, $0.since.adding(milliseconds: Self.holdMilliseconds)) } ?? from
-        if now.milliseconds(since: from) > Int64(Self.longestWait) * Instant.hourMilliseconds {
-            register = nil
-            begin(at: now)
-            return
-        }
         passHours(from: from, to: max(from, seenUntil), held?.sample)
-        passHours(from: max(from, seenUntil), to: now, nil)
+        if now.milliseconds(since: from) > Int64(Self.longestWait) * Instant.hourMilliseconds {
+            beginAfterLongOutage(at: now)
+        } else {
+            passHours(from: max(from, seenUntil), to: now, nil)
+        }
+        time = now
         if let held { trend.pass(from: from, to: max(from, seenUntil), importW: held.sample.importW) }
+    }
+
+    /// Makes no hours of an outage that is too long for a register to be divided over.
+    private mutating func beginAfterLongOutage(at now: Instant) {
+        settleByPower(before: now)
+        register = nil
+        accounts.append(HourAccount(start: now.hourStart))
     }
 
     private mutating func passHours(from: Instant, to: Instant, _ power: PowerSample?) {
@@ -96,10 +111,15 @@ struct HourBook: Sendable, Codable, Equatable {
             from = until
         }
         if accounts.last?.start != to.hourStart { accounts.append(HourAccount(start: to.hourStart)) }
+    }
+
+    /// Keeps no hour that a register cannot speak for any more. Each was announced.
+    private mutating func forgetOldest() {
         if accounts.count > Self.longestWait {
-            accounts.removeFirst(accounts.count - Self.longestWait)
+            settleByPower(before: accounts[accounts.count - 1].end)
             register = nil
         }
+        if register == nil { accounts.removeAll { $0.isAnnounced } }
     }
 
     /// Announces hours whose register is overdue by what power says of them. They stay open: the register may come yet.
@@ -118,24 +138,47 @@ struct HourBook: Sendable, Codable, Equatable {
     // MARK: - Readings
 
     /// Takes the power of a message that came just now.
-    mutating func take(_ sample: PowerSample, at now: Instant) {
-        held = HeldPower(sample: sample, since: now)
+    mutating func take(_ reading: Reading, at now: Instant) {
+        let isFresh = held.map { now.milliseconds(since: $0.exportSince) <= Self.holdMilliseconds } ?? false
+        let heldExportW = isFresh ? held?.sample.exportW : nil
+        guard
+            let sample = PowerSample(
+                importW: reading.powerImportW,
+                exportW: reading.powerExportW,
+                heldExportW: heldExportW
+            )
+        else { return }
+        let saysExport = reading.powerExportW != nil || sample.importW > 0
+        held = HeldPower(
+            sample: sample,
+            since: now,
+            exportSince: saysExport ? now : held?.exportSince ?? now
+        )
     }
 
     /// Takes the counters of a message: settles every hour before them.
-    mutating func take(_ next: RegisterReading) -> Outcome {
+    mutating func take(_ next: RegisterReading, trend: inout PowerTrend) -> Outcome {
         var outcome = Outcome()
-        guard let previous = register else {
+        // The hour's list came before the hour was full by the host's clock, which is slow.
+        if let time, next.time > time { pass(from: time, to: next.time, &trend) }
+        guard var previous = register else {
             settleByPower(before: next.time)
-            register = next
+            begin(with: next)
             outcome.closed = removeSettled(before: next.time)
             return outcome
         }
-        // The hourly list once more within its own hour says nothing new.
         guard next.time > previous.time else { return outcome }
         if next.repeats(previous) {
-            outcome.notices.append(.repeatedHourlyList(at: next.time))
+            // Within its own hour it says nothing new.
+            if !next.isFrequent(after: previous), !saidRepeated {
+                saidRepeated = true
+                outcome.notices.append(.repeatedHourlyList(at: next.time))
+            }
             return outcome
+        }
+        if next.isFrequent(after: previous), previous.delayMilliseconds > 0 {
+            for index in accounts.indices { accounts[index].withdrawAssumption() }
+            previous.time = previous.time.adding(milliseconds: previous.delayMilliseconds)
         }
         if next.isNewBaseline(after: previous) {
             outcome.notices.append(
@@ -145,9 +188,17 @@ struct HourBook: Sendable, Codable, Equatable {
         } else {
             divide(next.counters - previous.counters, from: previous.time, to: next.time)
         }
-        register = next
+        begin(with: next)
         outcome.closed = removeSettled(before: next.time)
         return outcome
+    }
+
+    private mutating func begin(with register: RegisterReading) {
+        self.register = register
+        saidRepeated = false
+        if let last = accounts.indices.last, let time, accounts[last].start == register.time {
+            accounts[last].assume(from: register.time, to: time)
+        }
     }
 
     /// Forgets the register: another meter answers.

@@ -40,11 +40,9 @@ public struct Ledger: Sendable {
     public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
         var events = meet(reading.identity)
         settle(memory.book.advance(to: arrival, trend: &memory.trend), into: &events)
-        if let importW = reading.powerImportW {
-            memory.book.take(PowerSample(importW: importW, exportW: reading.powerExportW ?? 0), at: arrival)
-        }
+        memory.book.take(reading, at: arrival)
         if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
-            settle(memory.book.take(register), into: &events)
+            settle(memory.book.take(register, trend: &memory.trend), into: &events)
         }
         if let register = memory.book.register {
             memory.counter.update(register: register.counters, since: memory.book.openEnergy)
@@ -81,9 +79,13 @@ public struct Ledger: Sendable {
             if case .newBaseline = notice { memory.counter.reset() }
             events.append(.notice(notice))
         }
-        guard !outcome.closed.isEmpty else { return }
+        // An hour lived twice (the clock went back, or the state is older than the hours) does not become worse for it.
+        let closed = outcome.closed.filter { hour in
+            months.hour(startingAt: hour.start).map { hour.quality.mayReplace($0.quality) } ?? true
+        }
+        guard !closed.isEmpty else { return }
         var changed: [LocalMonth] = []
-        for hour in outcome.closed {
+        for hour in closed {
             months.book(hour)
             events.append(.closed(hour))
             let month = settings.calendar.month(of: hour.start)
@@ -101,6 +103,7 @@ public struct Ledger: Sendable {
     /// The running hour; `nil` before the first reading.
     public func status(at now: Instant) -> HourStatus? {
         guard let running = memory.book.running, let budget else { return nil }
+        let now = max(now, running.start)
         let usedWh = running.energy.importWh
         let remaining = max(0, Int(running.end.milliseconds(since: now) / 1_000))
         let fuse = settings.maximumPowerW
@@ -162,10 +165,10 @@ public struct Ledger: Sendable {
 }
 
 extension HourAccount {
-    /// The mean power of what was seen of the hour, in W.
+    /// The mean power of what is known of the hour, in W.
     fileprivate var meanW: Double? {
-        guard seenMilliseconds > 0 else { return nil }
-        return Double(energy.importWh) * 3_600_000 / Double(seenMilliseconds)
+        let known = registeredMilliseconds + settled.seenMilliseconds + open.seenMilliseconds
+        return known > 0 ? Double(energy.importWh) * 3_600_000 / Double(known) : nil
     }
 }
 

@@ -43,6 +43,6 @@ public enum LedgerNotice: Sendable, Hashable {
     case repeatedHourlyList(at: Instant)
     /// A different meter answers on this port.
     case otherMeter(from: String, to: String)
-    /// The host's clock went back: readings are passed over until it is where it was.
+    /// The host's clock went back by more than half a minute: the hour that runs begins anew.
     case clockWentBack(from: Instant, to: Instant)
 }

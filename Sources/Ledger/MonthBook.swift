@@ -26,15 +26,15 @@ struct MonthBook: Sendable {
         } else {
             entries.insert(entry, at: place.map { $0 + 1 } ?? 0)
         }
-        forgetOldMonths()
+        if entries.count > Self.longestTwoMonths { entries.removeFirst() }
     }
 
-    private mutating func forgetOldMonths() {
-        guard let newest = entries.last?.day.localMonth, let oldest = entries.first?.day.localMonth else {
-            return
-        }
-        let kept = newest.previous
-        if oldest < kept { entries.removeAll { $0.day.localMonth < kept } }
+    /// The hours of two months of 31 days, and the one that October has twice. By number and not by month, so that a clock
+    /// that was a year ahead for a while does not take this month's hours with it.
+    private static let longestTwoMonths = 2 * 31 * 24 + 1
+
+    func hour(startingAt start: Instant) -> Hour? {
+        entries.last { $0.hour.start <= start }.flatMap { $0.hour.start == start ? $0.hour : nil }
     }
 
     // MARK: - What follows

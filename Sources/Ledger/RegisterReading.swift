@@ -4,25 +4,34 @@ import Meters
 struct RegisterReading: Sendable, Codable, Equatable {
     /// The moment that the counters stand for: a full hour for the hourly list, else when they arrived.
     var time: Instant
+    /// How much later than `time` it arrived.
+    var delayMilliseconds: Int64
     var counters: WattHours
-    /// The meter's clock in the list, in seconds of its own reckoning: tells a repeated list from a new one.
+    /// The meter's clock in the list: tells a repeated list from a new one. `nil` for a clock that is not set.
     var meterClock: String?
 
     /// How late after the hour a list may come and still be the hour's: Kamstrup takes up to a minute.
     static let latestMilliseconds: Int64 = 120_000
+    /// How much before the hour it may come by a host's clock that is slow.
+    static let earliestMilliseconds: Int64 = 30_000
     /// Registers closer together than this are those of a meter that sends them in every message.
     static let frequentMilliseconds: Int64 = 600_000
+    /// What a counter may stand at, in Wh: a home takes thirty thousand years to get there. Beyond is no meter's, and
+    /// sums of it would not stay within 64 bits.
+    static let plausibleWh = 0...1_000_000_000_000_000
 
     /// - Parameter previous: the last one, to tell a meter that sends registers all the time from one that sends them with
     ///   the hour.
-    /// - Returns: `nil` when the message has no counter of energy drawn.
+    /// - Returns: `nil` when the message has no counter of energy drawn, or one that no meter can have.
     init?(_ reading: Reading, at arrival: Instant, previous: RegisterReading?) {
-        guard let importWh = reading.energyImportWh else { return nil }
-        counters = WattHours(importWh: importWh, exportWh: reading.energyExportWh ?? 0)
-        meterClock = reading.clockText
+        guard let importWh = reading.energyImportWh, Self.plausibleWh.contains(importWh) else { return nil }
+        let exportWh = reading.energyExportWh.flatMap { Self.plausibleWh.contains($0) ? $0 : nil }
+        counters = WattHours(importWh: importWh, exportWh: exportWh ?? previous?.counters.exportWh ?? 0)
+        meterClock = reading.clockSecondsPastHour == nil ? nil : reading.clockText
         let isFrequent =
             previous.map { arrival.milliseconds(since: $0.time) < Self.frequentMilliseconds } ?? false
         time = isFrequent ? arrival : Self.fullHour(of: reading, at: arrival) ?? arrival
+        delayMilliseconds = arrival.milliseconds(since: time)
     }
 
     /// The full hour that the list stands for; `nil` when it came in the middle of one.
@@ -32,16 +41,21 @@ struct RegisterReading: Sendable, Codable, Equatable {
     private static func fullHour(of reading: Reading, at arrival: Instant) -> Instant? {
         if let seconds = reading.clockSecondsPastHour, Int64(seconds) * 1_000 < latestMilliseconds {
             let nearest = Instant.hourMilliseconds / 2 - Int64(seconds) * 1_000
-            return arrival.adding(milliseconds: nearest).hourStart
+            let hour = arrival.adding(milliseconds: nearest).hourStart
+            if hour.milliseconds(since: arrival) <= earliestMilliseconds { return hour }
         }
         let hour = arrival.hourStart
         return arrival.milliseconds(since: hour) < latestMilliseconds ? hour : nil
     }
 
-    /// Whether this is the last list once more: same clock, same counters, another hour.
+    /// Whether this is the last list once more: same clock, same counters.
     func repeats(_ previous: RegisterReading) -> Bool {
         meterClock != nil && meterClock == previous.meterClock && counters == previous.counters
-            && time != previous.time
+    }
+
+    /// Whether the meter sends its counters all the time: then `previous`, taken for an hour's list, was none.
+    func isFrequent(after previous: RegisterReading) -> Bool {
+        time.milliseconds(since: previous.time) < Self.frequentMilliseconds
     }
 
     /// Whether no meter could have counted from there to here: backwards, or more than 100 kWh in an hour.

@@ -41,7 +41,7 @@ enum Kamstrup {
         into sink: inout some RegisterSink
     ) throws(DecodingError) {
         let code = try cursor.obisCode()
-        if code.isClock {
+        if code.isClock, cursor.nextTag != .null {
             sink.take(clock: try cursor.dateTime())
         } else if cursor.nextTag == .visibleString || cursor.nextTag == .octetString {
             let text = try cursor.text()

@@ -102,14 +102,17 @@ func scaled(_ value: Int64, by exponent: Int) -> Int? {
             if overflow { return nil }
             result = product
         }
-        return Int(result)
+        return Int(exactly: result)
     }
-    guard exponent > -19 else { return 0 }
+    // 10^18 is the highest power of ten in 64 bits, and half of 10^19 is still less than the highest value.
+    guard exponent >= -18 else { return exponent == -19 ? Int(result / 5_000_000_000_000_000_000) : 0 }
     var divisor: Int64 = 1
     for _ in 0..<(-exponent) { divisor *= 10 }
-    let half = result < 0 ? -(divisor / 2) : divisor / 2
-    let (sum, overflow) = result.addingReportingOverflow(half)
-    return overflow ? Int(result / divisor) : Int(sum / divisor)
+    let (quotient, remainder) = result.quotientAndRemainder(dividingBy: divisor)
+    guard remainder.magnitude >= divisor.magnitude - remainder.magnitude else {
+        return Int(exactly: quotient)
+    }
+    return Int(exactly: result < 0 ? quotient - 1 : quotient + 1)
 }
 
 /// Whether the bytes are this text.

@@ -1,0 +1,132 @@
+import DLMS
+import Foundation
+import Ledger
+import Meters
+import Testing
+
+/// A ledger that is played to, and what it said.
+struct Play {
+    var ledger: Ledger
+    private let settings: LedgerSettings
+    /// Every closing, in order; the same hour may come again.
+    private(set) var closings: [Hour] = []
+    private(set) var notices: [LedgerNotice] = []
+    private(set) var months: [MonthStatus] = []
+    /// The running counter after each message.
+    private(set) var counters: [Int] = []
+    private(set) var status: HourStatus?
+
+    init(_ settings: LedgerSettings = .oslo()) {
+        self.settings = settings
+        ledger = Ledger(settings: settings)
+    }
+
+    /// The hours as they stand now.
+    var hours: [Instant: Hour] {
+        Dictionary(closings.map { ($0.start, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    func hour(_ text: String) -> Hour? { hours[utc(text)] }
+
+    mutating func record(_ reading: Reading, at arrival: Instant) {
+        take(ledger.record(reading, at: arrival))
+    }
+
+    mutating func advance(to now: Instant) {
+        take(ledger.advance(to: now))
+    }
+
+    private mutating func take(_ events: [LedgerEvent]) {
+        for event in events {
+            switch event {
+            case .closed(let hour): closings.append(hour)
+            case .notice(let notice): notices.append(notice)
+            case .month(let month): months.append(month)
+            case .hour(let status): self.status = status
+            case .live(let live): if let energy = live.energyImportWh { counters.append(energy) }
+            case .meter: break
+            }
+        }
+    }
+
+    /// What a daemon does that starts anew: state and hours come back from the disk.
+    mutating func restart() throws {
+        let data = try JSONEncoder().encode(ledger.state)
+        let state = try JSONDecoder().decode(LedgerState.self, from: data)
+        #expect(state == ledger.state)
+        let hours = hours.values.sorted { $0.start < $1.start }
+        ledger = Ledger(settings: settings, restoring: state, hours: hours)
+    }
+}
+
+extension LedgerSettings {
+    static func oslo(targetW: Int? = nil, maximumPowerW: Int = unknownFuseW) -> LedgerSettings {
+        LedgerSettings(calendar: .oslo, targetW: targetW, maximumPowerW: maximumPowerW)
+    }
+}
+
+extension LocalCalendar {
+    // swift-format-ignore: NeverForceUnwrap
+    static let oslo = LocalCalendar(identifier: "Europe/Oslo")!  // every machine has this zone
+}
+
+/// A moment of UTC, `2026-01-15T07:00:10Z`; the day may be left out.
+func utc(_ text: String) -> Instant {
+    let whole = text.contains("T") ? text : "2026-01-15T\(text)Z"
+    // swift-format-ignore: NeverUseForceTry
+    let date = try! Date(whole, strategy: .iso8601)  // a test that cannot say when is no test
+    return Instant(unixSeconds: Int64(date.timeIntervalSince1970))
+}
+
+extension Reading {
+    static func power(_ importW: Int?, export: Int? = nil) -> Reading {
+        var reading = Reading(make: .kamstrup)
+        reading.powerImportW = importW
+        reading.powerExportW = export
+        return reading
+    }
+
+    /// The list of the hour, with the meter's clock.
+    static func registers(_ importWh: Int?, export: Int? = 0, clock: Instant?, power: Int? = nil) -> Reading {
+        var reading = Reading.power(power)
+        reading.energyImportWh = importWh
+        reading.energyExportWh = export
+        reading.clock = clock.map(COSEMDateTime.init(utc:))
+        return reading
+    }
+}
+
+extension COSEMDateTime {
+    /// What a clock that keeps UTC shows.
+    init(utc instant: Instant) {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let date = Date(timeIntervalSince1970: Double(instant.unixMilliseconds) / 1_000)
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
+        self.init(
+            year: UInt16(parts.year ?? 0),
+            month: UInt8(parts.month ?? 0),
+            day: UInt8(parts.day ?? 0),
+            hour: UInt8(parts.hour ?? 0),
+            minute: UInt8(parts.minute ?? 0),
+            second: UInt8(parts.second ?? 0)
+        )
+    }
+}
+
+extension Play {
+    /// Power of so many watts every ten seconds, from a moment up to but not with another.
+    mutating func power(_ watts: Int, export: Int? = nil, from: Instant, to: Instant) {
+        var now = from
+        while now < to {
+            record(.power(watts, export: export), at: now)
+            now = now.adding(seconds: 10)
+        }
+    }
+
+    /// The list of the full hour, so many seconds after it.
+    mutating func list(_ hour: Instant, _ importWh: Int, export: Int = 0, late seconds: Int64 = 10) {
+        let arrival = hour.adding(seconds: seconds)
+        record(.registers(importWh, export: export, clock: arrival), at: arrival)
+    }
+}

@@ -1,0 +1,154 @@
+import DLMS
+import Ledger
+import Meters
+import Testing
+
+@Suite("Registers out of the ordinary")
+struct RegisterTests {
+    /// Issue 743 of amsreader: the 18:00 message has the clock and the registers of 17:00.
+    @Test("A list that Aidon repeats is missing: the next one's difference is split, and said once")
+    func repeated() {
+        var play = Play()
+        play.power(1_768, from: utc("15:59:50"), to: utc("16:00:10"))
+        play.list(utc("16:00:00"), 109_552_248)
+        play.power(1_768, from: utc("16:00:20"), to: utc("17:00:00"))
+        let seventeen = utc("17:00:00").adding(seconds: 10)
+        let list = Reading.registers(109_554_016, clock: utc("17:00:00"))
+        play.record(list, at: seventeen)
+        play.power(2_000, from: utc("17:00:20"), to: utc("18:00:00"))
+        play.record(list, at: utc("18:00:10"))
+        play.power(6_056, from: utc("18:00:20"), to: utc("19:00:00"))
+        play.record(.registers(109_562_072, clock: utc("19:00:00")), at: utc("19:00:10"))
+        #expect(play.hour("16:00:00")?.importWh == 1_768)
+        #expect(play.hour("16:00:00")?.quality == .measured)
+        let split = ["17:00:00", "18:00:00"].map(play.hour)
+        #expect(split.map { $0?.quality } == [.split, .split])
+        #expect(split.map { $0?.importWh ?? 0 }.reduce(0, +) == 8_056)
+        #expect((1_985...2_015).contains(split[0]?.importWh ?? 0))
+        #expect(play.notices == [.repeatedHourlyList(at: utc("18:00:00"))])
+    }
+
+    @Test("A list repeated for hours is said once, and again after one that was not")
+    func repeatedLong() {
+        var play = Play()
+        func list(_ wh: Int, _ clock: String, at hour: String) {
+            play.record(.registers(wh, clock: utc(clock)), at: utc(hour).adding(seconds: 10))
+        }
+        list(10, "16:00:00", at: "16:00:00")
+        for hour in ["17:00:00", "18:00:00", "19:00:00"] { list(10, "16:00:00", at: hour) }
+        #expect(play.notices.count == 1)
+        list(50, "20:00:00", at: "20:00:00")
+        list(50, "20:00:00", at: "21:00:00")
+        #expect(play.notices.count == 2)
+    }
+
+    @Test("The same list twice within its hour says nothing")
+    func twice() {
+        var play = Play()
+        for seconds in [10, 12, 30] {
+            play.record(
+                .registers(10, clock: utc("16:00:10")),
+                at: utc("16:00:00").adding(seconds: Int64(seconds))
+            )
+        }
+        play.power(1_000, from: utc("16:01:00"), to: utc("17:00:00"))
+        play.list(utc("17:00:00"), 1_010)
+        #expect(play.notices == [])
+        #expect(play.closings.map(\.importWh) == [1_000])
+        #expect(play.closings.map(\.quality) == [.measured])
+    }
+
+    @Test("An empty cabin's registers stand still while its clock goes on: measured, no notice")
+    func emptyCabin() {
+        var play = Play()
+        for hour in ["16:00:00", "17:00:00", "18:00:00"] { play.list(utc(hour), 777) }
+        #expect(play.closings.map(\.importWh) == [0, 0])
+        #expect(play.closings.map(\.quality) == [.measured, .measured])
+        #expect(play.notices == [])
+    }
+
+    @Test("A clock that is not set does not make a standing register a repeated one")
+    func clockNotSet() {
+        var play = Play()
+        for hour in ["16:00:00", "17:00:00"] {
+            var list = Reading.registers(777, clock: utc("16:00:00"))
+            list.clock?.month = 0xFF
+            play.record(list, at: utc(hour).adding(seconds: 10))
+        }
+        #expect(play.notices == [])
+        #expect(play.closings.map(\.quality) == [.measured])
+    }
+
+    static let jumps = [0, 999_999, 1_100_001, 900_000_000, 999_999_999_990_000]
+
+    @Test(
+        "A register that falls, or rises by more than 100 kWh, is a new start, booked nowhere",
+        arguments: jumps
+    )
+    func newBaseline(next: Int) {
+        var play = Play()
+        play.list(utc("16:00:00"), 1_000_000)
+        play.power(1_000, from: utc("16:00:10"), to: utc("17:00:00"))
+        play.list(utc("17:00:00"), next)
+        play.power(1_000, from: utc("17:00:10"), to: utc("18:00:00"))
+        play.list(utc("18:00:00"), next + 1_234)
+        #expect(play.notices == [.newBaseline(fromWh: 1_000_000, toWh: next)])
+        #expect(play.hour("16:00:00")?.quality == .integrated)
+        #expect((995...1_000).contains(play.hour("16:00:00")?.importWh ?? 0))
+        #expect(play.hour("17:00:00")?.quality == .measured)
+        // The list's register and the ten seconds of 1000 W that passed since its hour.
+        #expect(play.counters.last == next + 1_234 + 3)
+    }
+
+    @Test("Exactly 100 kWh in an hour is still booked")
+    func largest() {
+        var play = Play()
+        play.list(utc("16:00:00"), 0)
+        play.list(utc("17:00:00"), 100_000)
+        #expect(play.closings.map(\.importWh) == [100_000])
+        #expect(play.notices == [])
+    }
+
+    static let impossibleWh = [Int.min, -1, 1_000_000_000_000_001, Int.max]
+
+    @Test("A register that no meter can have is none", arguments: impossibleWh)
+    func impossible(value: Int) {
+        var play = Play()
+        play.list(utc("16:00:00"), 5_000)
+        play.record(.registers(value, clock: utc("17:00:10")), at: utc("17:00:10"))
+        play.record(.registers(6_000, export: value, clock: utc("18:00:10")), at: utc("18:00:10"))
+        #expect(play.notices == [])
+        #expect(play.hours.values.map(\.importWh).reduce(0, +) == 1_000)
+    }
+
+    @Test(
+        "Power that cannot be is not seen, and never overflows",
+        arguments: [Int.min, -1, 100_000_001, Int.max]
+    )
+    func impossiblePower(value: Int) {
+        var play = Play()
+        play.power(value, export: value, from: utc("16:00:00"), to: utc("17:10:00"))
+        play.power(0, export: value, from: utc("17:10:00"), to: utc("17:20:00"))
+        #expect(play.closings.map(\.quality) == [.gap])
+        #expect(play.closings.map(\.importWh) == [0])
+        #expect(play.closings.map(\.seenSeconds) == [0])
+        #expect(play.status?.expectedWh == 0)
+    }
+
+    @Test("Another meter begins anew, and says so")
+    func otherMeter() {
+        var play = Play()
+        var first = Reading.registers(1_000_000, clock: utc("16:00:10"))
+        first.identity = MeterIdentity(make: .kamstrup, id: "1", model: "", list: "")
+        play.record(first, at: utc("16:00:10"))
+        play.power(1_000, from: utc("16:00:20"), to: utc("16:30:00"))
+        var second = Reading.registers(40, clock: utc("17:00:10"))
+        second.identity = MeterIdentity(make: .kaifa, id: "2", model: "", list: "")
+        play.record(second, at: utc("17:00:10"))
+        #expect(play.notices == [.otherMeter(from: "1", to: "2")])
+        #expect(play.hour("16:00:00")?.quality == .gap)
+        #expect(play.counters.last == 40)
+        play.list(utc("18:00:00"), 90)
+        #expect(play.hour("17:00:00")?.importWh == 50)
+    }
+}

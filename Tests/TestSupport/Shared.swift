@@ -1,0 +1,63 @@
+public import Foundation
+public import Testing
+
+/// The data that lies beside the checkout, in `../shared`, and may be absent.
+///
+///     @Test(.enabled(if: Shared.isPresent, Shared.why))
+public enum Shared {
+    public static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "shared", directoryHint: .isDirectory)
+
+    public static let isPresent = FileManager.default.fileExists(
+        atPath: root.appending(path: "captures/README.md").path
+    )
+
+    public static let why: Comment = "needs ../shared"
+
+    public static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// The bytes of a hex file: white space and `//` comments mean nothing.
+    public static func hex(_ path: String) throws -> [UInt8] {
+        try hexBytes(text(path))
+    }
+
+    /// A real capture, `norway/kaifa-list1`.
+    public static func capture(_ name: String) throws -> [UInt8] {
+        try hex("captures/real/\(name).hex")
+    }
+
+    /// What a `.gz` file holds.
+    public static func gunzip(_ path: String) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/gzip")
+        process.arguments = ["-dc", root.appending(path: path).path]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw SharedError(path: path) }
+        return data
+    }
+}
+
+public struct SharedError: Error {
+    public var path: String
+}
+
+/// The bytes of a text of hexadecimal digits: white space and `//` comments mean nothing.
+public func hexBytes(_ text: String) throws -> [UInt8] {
+    var digits: [UInt8] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+        let code = line.range(of: "//").map { line[..<$0.lowerBound] } ?? line
+        for character in code where !character.isWhitespace {
+            guard let digit = character.hexDigitValue else { throw SharedError(path: String(line)) }
+            digits.append(UInt8(digit))
+        }
+    }
+    guard digits.count.isMultiple(of: 2) else { throw SharedError(path: "odd number of digits") }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+}
