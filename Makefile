@@ -36,7 +36,7 @@ captures: release
 
 # Two years of a home, minute by minute, through a simulated Kamstrup and a replay; minutes, not seconds.
 soak: release
-	KILOVAKT_SOAK=1 swift test $(FLAGS) --filter Soak
+	KILOVAKT_SOAK=1 KILOVAKT=$(CURDIR)/.build/release/kilovakt swift test $(FLAGS) --filter SoakTests
 
 # Installs what is missing, and asks for nothing when all is there.
 packages:
