@@ -61,7 +61,7 @@ struct StatusTests {
                 remainingSeconds: Int.random(in: 0...3_600, using: &random),
                 trend: trend,
                 at: now,
-                hourMeanW: random.once(in: 2) ? 2_000 : nil
+                fallbackW: random.once(in: 2) ? 2_000 : nil
             )
             var last = 1.0
             for limit in stride(from: 0, through: 20_000, by: 250) {
@@ -132,6 +132,15 @@ struct StatusTests {
         var unknown = Ledger(settings: .oslo())
         _ = unknown.record(.power(100), at: utc("2026-01-01T12:00:00Z"))
         #expect(unknown.status(at: utc("2026-01-01T12:00:00Z"))?.limitWh == 10_000)
+    }
+
+    @Test("The first message of all is taken to hold to the hour's end")
+    func firstMessage() {
+        var play = Play()
+        play.record(.power(3_000), at: utc("16:30:00"))
+        #expect(play.status?.usedWh == 0)
+        #expect(play.status?.expectedWh == 1_500)
+        #expect(play.status?.quality == .gap)
     }
 
     @Test("Before the first reading there is no running hour")
