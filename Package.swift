@@ -100,7 +100,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "Meters", "TestSupport"],
+            dependencies: ["DLMS", "Ledger", "Meters", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: settings),

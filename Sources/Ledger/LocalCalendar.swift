@@ -4,27 +4,35 @@ import Foundation
 public struct LocalCalendar: Sendable {
     /// The zone's name in the tz database, `Europe/Oslo`.
     public let identifier: String
-    private let zone: TimeZone
+    private let zone: Zone
+
+    private enum Zone: Sendable {
+        case named(TimeZone)
+        case fixed(seconds: Int)
+    }
 
     /// - Parameter identifier: a name of the tz database.
     /// - Returns: `nil` when there is no such zone.
     public init?(identifier: String) {
         guard let zone = TimeZone(identifier: identifier) else { return nil }
         self.identifier = identifier
-        self.zone = zone
+        self.zone = .named(zone)
     }
 
     /// A zone that is always as far from UTC: `3600` is Central European winter time all year, which most meters' clocks
     /// keep.
     public init(fixedOffsetSeconds: Int) {
-        // Nil only beyond eighteen hours, and UTC is a zone everywhere.
-        zone = TimeZone(secondsFromGMT: fixedOffsetSeconds) ?? .gmt
-        identifier = zone.identifier
+        identifier = "UTC\(fixedOffsetSeconds < 0 ? "" : "+")\(fixedOffsetSeconds) s"
+        zone = .fixed(seconds: fixedOffsetSeconds)
     }
 
     /// Local time less UTC at this moment, in seconds.
     public func offsetSeconds(at instant: Instant) -> Int {
-        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.unixSeconds)))
+        switch zone {
+        case .named(let zone):
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.unixSeconds)))
+        case .fixed(let seconds): seconds
+        }
     }
 
     public func dateTime(of instant: Instant) -> LocalDateTime {

@@ -108,8 +108,10 @@ struct SimulateCommand: AsyncParsableCommand {
             if let end, message.time >= end { break }
             try await pace.wait(for: message.time)
             try outlet.write(message.bytes, at: message.time)
-            let report = DecodeReport(meter.truth(of: message), make, offset: offset)
-            try truth?.write(Array((JSONLine.text(report) + "\n").utf8))
+            if let truth {
+                let report = DecodeReport(meter.truth(of: message), make, offset: offset)
+                try truth.write(Array((JSONLine.text(report) + "\n").utf8))
+            }
             offset += message.bytes.count
         }
         try outlet.finish()
