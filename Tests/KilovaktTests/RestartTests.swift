@@ -15,7 +15,7 @@ struct RestartTests {
     @Test("After kill -9 in the middle of an hour no hour is lost or doubled, and the running one goes on")
     func killed() async throws {
         let folder = try Checkout.temporaryFolder()
-        let broker = try MosquittoBroker()
+        let broker = try TestBroker()
         let server = try await broker.start()
         let subscriber = try await broker.subscriber()
         let configuration = """
@@ -35,7 +35,7 @@ struct RestartTests {
 
         // Two hours and a half, then the power goes.
         let first = try TestDaemon(folder: folder, configuration)
-        #expect(await first.program.prints("connected to the broker"))
+        #expect(await first.program.prints(": connected"))
         let writing = try #require(FileHandle(forWritingAtPath: pipe))
         try Self.write(&meter, until: Self.start.adding(seconds: 9_000), to: writing)
         let before = try await subscriber.hears("/live") { $0["time"]?.text == "2026-01-15T09:27:50Z" }
@@ -48,7 +48,7 @@ struct RestartTests {
         while meter.next().time < Self.start.adding(seconds: 9_120) {}
         let second = try TestDaemon(folder: folder, configuration)
         let again = try #require(FileHandle(forWritingAtPath: pipe))
-        #expect(await second.program.prints("connected to the broker"))
+        #expect(await second.program.prints(": connected"))
         try Self.write(&meter, until: Self.start.adding(seconds: 12_000), to: again)
         let running = try await subscriber.hears("/hour") {
             $0["time"]?.text?.hasPrefix("2026-01-15T09:30:1") == true

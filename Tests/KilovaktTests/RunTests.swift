@@ -8,11 +8,11 @@ import Testing
 @Suite("run", .timeLimit(.minutes(2)))
 struct RunTests {
     let folder: URL
-    let broker: MosquittoBroker
+    let broker: TestBroker
 
     init() throws {
         folder = try Checkout.temporaryFolder()
-        broker = try MosquittoBroker()
+        broker = try TestBroker()
     }
 
     private var configuration: String {
@@ -32,7 +32,7 @@ struct RunTests {
         let subscriber = try await broker.subscriber()
         let meter = try TestMeter(make, folder: folder)
         let daemon = try TestDaemon(folder: folder, configuration)
-        #expect(await daemon.program.prints("connected to the broker"))
+        #expect(await daemon.program.prints(": connected"))
         #expect(await daemon.program.prints("reading"))
         let message = meter.send(.instantaneous)
         let id = meter.meter.identity.id
@@ -51,7 +51,7 @@ struct RunTests {
         let register = try await subscriber.hears("\(id)/live") { $0["import_kwh"] != nil }
         #expect(register["import_kwh"]?.double == Double(hourly.values.energyWh) / 1_000)
         let discovery = try await subscriber.hears("kilovakt_\(id)/config")
-        #expect(discovery["components"]?["power"]?["unique_id"]?.text == "kilovakt_\(id)_power")
+        #expect(discovery["cmps"]?["power"]?["unique_id"]?.text == "kilovakt_\(id)_power")
         await daemon.stop()
         #expect(await subscriber.prints("kilovakt/status offline"))
         server.send(signal: SIGTERM)
@@ -80,14 +80,14 @@ struct RunTests {
         let first = try await broker.start()
         let meter = try TestMeter(.kamstrup, folder: folder)
         let daemon = try TestDaemon(folder: folder, configuration)
-        #expect(await daemon.program.prints("connected to the broker"))
+        #expect(await daemon.program.prints(": connected"))
         #expect(await daemon.program.prints("reading"))
         let subscriber = try await broker.subscriber()
         meter.send()
         _ = try await subscriber.hears("/live")
         first.send(signal: SIGTERM)
         await first.ended()
-        #expect(await daemon.program.prints("no connection to the broker"))
+        #expect(await daemon.program.prints("trying again"))
         let second = try await broker.start()
         let late = try await broker.subscriber()
         #expect(await late.prints("kilovakt/status online"))

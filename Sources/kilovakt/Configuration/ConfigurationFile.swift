@@ -130,7 +130,9 @@ enum ConfigurationFile {
         if let user { settings?.user = user }
         if let password { settings?.password = password }
         settings?.authorityFile = section.text("authority_file")
-        settings?.clientID = section.text("client_id") ?? "kilovakt"
+        settings?.clientID = section.text("client_id") ?? MQTTSettings.clientID(from: Host.identifier)
+        settings?.certificateFile = section.text("certificate_file")
+        settings?.keyFile = section.text("key_file")
         let discovery = section.text("discovery") ?? "homeassistant"
         settings?.discoveryPrefix = discovery == "off" ? nil : discovery
         let compatibility = section.texts("compatibility") ?? []
@@ -138,6 +140,11 @@ enum ConfigurationFile {
             section.complain("not in this version; leave it out or empty", about: "compatibility")
         }
         section.end()
+        do throws(MQTTSettingsError) {
+            try settings?.validate()
+        } catch {
+            section.complain(error.description, about: "url")
+        }
         return settings
     }
 

@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The real mosquitto on a port of its own.
-public final class MosquittoBroker: Sendable {
-    public let port: UInt16
+final class TestBroker: Sendable {
+    let port: UInt16
     private let folder: URL
 
-    public init() throws {
+    init() throws {
         port = freePort()
         folder = try Checkout.temporaryFolder()
         // Without nodelay each round trip takes 40 ms.
@@ -19,10 +20,10 @@ public final class MosquittoBroker: Sendable {
         try config.write(to: folder.appending(path: "broker.conf"), atomically: true, encoding: .utf8)
     }
 
-    public var url: String { "mqtt://127.0.0.1:\(port)" }
+    var url: String { "mqtt://127.0.0.1:\(port)" }
 
     /// Starts it and waits until it listens. It ends when what is returned is let go, or by a signal.
-    public func start() async throws -> RunningProgram {
+    func start() async throws -> RunningProgram {
         let config = folder.appending(path: "broker.conf").path
         let program = try RunningProgram(URL(filePath: "/usr/sbin/mosquitto"), ["-v", "-c", config])
         guard await program.prints("running") else { throw NotStarted(lines: program.output) }
@@ -30,7 +31,7 @@ public final class MosquittoBroker: Sendable {
     }
 
     /// Hears everything that is published, a line each: `retained-flag topic payload`.
-    public func subscriber(_ topics: String = "#") async throws -> RunningProgram {
+    func subscriber(_ topics: String = "#") async throws -> RunningProgram {
         // Into a pipe it would hold its lines back until there are many.
         let arguments = [
             "-oL", "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(port)", "-d", "-F", "%r %t %p", "-t",
@@ -41,13 +42,13 @@ public final class MosquittoBroker: Sendable {
         return program
     }
 
-    public struct NotStarted: Error {
+    struct NotStarted: Error {
         var lines: [String]
     }
 }
 
 /// A port of the loopback address that nobody has.
-public func freePort() -> UInt16 {
+func freePort() -> UInt16 {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(listener) }
     var address = sockaddr_in()

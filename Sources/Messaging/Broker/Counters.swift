@@ -1,0 +1,18 @@
+import Synchronization
+
+/// What the broker's thread has done, for others to read.
+final class Counters: Sendable {
+    private let statistics = Mutex(MQTTPublisher.Statistics())
+
+    var current: MQTTPublisher.Statistics { statistics.withLock { $0 } }
+
+    func published() { statistics.withLock { $0.published += 1 } }
+
+    func update(isConnected: Bool, waiting: Int, dropped: Int) {
+        statistics.withLock { statistics in
+            statistics.isConnected = isConnected
+            statistics.waiting = waiting
+            statistics.dropped = dropped
+        }
+    }
+}

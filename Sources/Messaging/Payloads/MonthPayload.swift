@@ -1,0 +1,56 @@
+import Foundation
+import Ledger
+
+/// `<id>/month`: the month's peaks, highest first, and the step they put it on. `step_to_kw` is left out on the last step.
+struct MonthPayload: Encodable {
+    let month: String
+    let used: Decimal
+    let produced: Decimal?
+    let peaks: [Peak]
+    /// The mean of `peaks`; left out before the first.
+    let mean: Decimal?
+    let step: Int
+    let stepFrom: Decimal
+    let stepTo: Decimal?
+    let provisional: Bool
+    /// How many hours may be higher than their day's peak, but were not seen whole.
+    let uncertain: Int
+
+    struct Peak: Encodable {
+        /// The local day, and the start of its highest hour.
+        let day: String
+        let start: String
+        let kwh: Decimal
+        let quality: HourQuality
+
+        init(_ peak: DayPeak) {
+            day = peak.day.description
+            start = peak.hour.description
+            kwh = Decimal(thousandths: peak.importWh)
+            quality = peak.quality
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case month, peaks, step, provisional, uncertain
+        case used = "used_kwh"
+        case produced = "produced_kwh"
+        case mean = "mean_kw"
+        case stepFrom = "step_from_kw"
+        case stepTo = "step_to_kw"
+    }
+
+    /// - Parameter hasExport: whether the meter sends what is fed in.
+    init(_ status: MonthStatus, hasExport: Bool) {
+        month = status.month.description
+        used = Decimal(thousandths: status.importWh)
+        produced = hasExport || status.exportWh != 0 ? Decimal(thousandths: status.exportWh) : nil
+        peaks = status.counting.map(Peak.init)
+        mean = status.counting.isEmpty ? nil : Decimal(thousandths: status.meanW)
+        step = status.step.number
+        stepFrom = Decimal(thousandths: status.step.lowerW)
+        stepTo = status.step.upperW.map(Decimal.init(thousandths:))
+        provisional = status.isProvisional
+        uncertain = status.uncertain.count
+    }
+}

@@ -1,0 +1,114 @@
+import Ledger
+import Meters
+
+/// Everything there is to say to a broker, whether it is there or not. Knows no broker: events go in, and messages for the
+/// open connection come out.
+struct Session: Sendable {
+    /// A message on its way out, with a receipt where the broker's confirmation is waited for.
+    typealias Outgoing = (receipt: Outbox.Receipt?, message: Message)
+
+    /// More meters than any home has: an id comes from outside, and must not fill the memory.
+    static let mostMeters = 32
+
+    private let base: String
+    private let discovery: Discovery?
+    private var feeds: [MeterFeed] = []
+    private var outbox: Outbox
+    private(set) var isOpen = false
+    /// Messages given up: live ones without a broker, and what a full queue pushed out.
+    private(set) var dropped = 0
+
+    init(base: String, discovery: Discovery?, outbox: Outbox = Outbox()) {
+        self.base = base
+        self.discovery = discovery
+        self.outbox = outbox
+    }
+
+    /// Messages that wait for the broker's confirmation or for the broker.
+    var waiting: Int { outbox.count }
+
+    /// Where Home Assistant says that it has started; `nil` without discovery.
+    var homeAssistantTopic: String? { discovery?.birthTopic }
+
+    // MARK: - What comes in
+
+    mutating func take(
+        _ event: LedgerEvent,
+        from meter: MeterIdentity,
+        at source: MeterSource
+    ) -> [Outgoing] {
+        // Without its id there is no topic to say anything under.
+        guard !meter.id.isEmpty else { return [] }
+        var messages: [Message] = []
+        if let index = feeds.firstIndex(where: { $0.identity.id == meter.id }) {
+            messages = feeds[index].take(meter, at: source) + feeds[index].take(event)
+        } else if feeds.count < Self.mostMeters {
+            var feed = MeterFeed(meter, at: source, base: base, discovery: discovery)
+            messages = feed.retained + feed.take(event)
+            feeds.append(feed)
+        } else {
+            dropped += 1
+        }
+        return route(messages)
+    }
+
+    mutating func takeAlert(_ json: [UInt8], from meterID: String) -> [Outgoing] {
+        guard !meterID.isEmpty else { return [] }
+        let topic = Topics(base: base, meterID: meterID)[.alert]
+        return route([Message(topic: topic, payload: json, delivery: .queued)])
+    }
+
+    // MARK: - The connection
+
+    /// The broker took us in: says that we are here, and everything that it retains, then what waited.
+    mutating func open() -> [Outgoing] {
+        isOpen = true
+        return outgoing([status("online")] + feeds.flatMap(\.retained)) + drain()
+    }
+
+    mutating func close() {
+        isOpen = false
+        outbox.returnAll()
+    }
+
+    mutating func confirm(_ receipt: Outbox.Receipt) -> [Outgoing] {
+        outbox.confirm(receipt)
+        return drain()
+    }
+
+    /// Home Assistant has started, and may have missed all of it.
+    func announceAgain() -> [Outgoing] {
+        isOpen ? outgoing([status("online")] + feeds.flatMap(\.retained)) : []
+    }
+
+    /// The last words: the same as the broker would say in our place.
+    func status(_ text: String) -> Message {
+        Message(topic: Topics.status(base: base), text: text, delivery: .retained)
+    }
+
+    // MARK: - What goes out
+
+    private mutating func route(_ messages: [Message]) -> [Outgoing] {
+        var now: [Message] = []
+        for message in messages {
+            switch message.delivery {
+            case .queued:
+                if !outbox.append(message) { dropped += 1 }
+            case .live where !isOpen:
+                dropped += 1
+            // Said again in whole when the broker is back.
+            case .retained where !isOpen:
+                break
+            case .live, .retained:
+                now.append(message)
+            }
+        }
+        return outgoing(now) + drain()
+    }
+
+    private mutating func drain() -> [Outgoing] {
+        isOpen ? outbox.next().map { ($0.receipt, $0.message) } : []
+    }
+
+    private func outgoing(_ messages: [Message]) -> [Outgoing] { messages.map { (nil, $0) } }
+}

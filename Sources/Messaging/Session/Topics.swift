@@ -1,0 +1,33 @@
+/// The topics of one meter, and what they are under.
+struct Topics: Sendable, Hashable {
+    /// What is published of a meter; the raw value is the last part of the topic.
+    enum Name: String, Sendable {
+        case meter, live, hour, closed, month, alert
+        case budgetW = "budget_w"
+    }
+
+    let base: String
+    /// The meter's id as a part of a topic.
+    let meter: String
+
+    init(base: String, meterID: String) {
+        self.base = base
+        self.meter = Self.part(meterID)
+    }
+
+    subscript(_ name: Name) -> String { "\(base)/\(meter)/\(name.rawValue)" }
+
+    /// `online` or `offline`, of the daemon and so of all its meters.
+    static func status(base: String) -> String { "\(base)/status" }
+
+    /// An id comes from the meter and may hold any byte: `/`, `+` and `#` mean something in a topic, and others in Home
+    /// Assistant's ids. Whatever is no letter or digit of ASCII, `-` or `_` becomes `_`.
+    static func part(_ id: String) -> String {
+        String(
+            id.prefix(64).map { character in
+                character.isASCII && (character.isLetter || character.isNumber || "-_".contains(character))
+                    ? character : "_"
+            }
+        )
+    }
+}
