@@ -3,7 +3,7 @@
 #   make test    builds and tests all of it, with a real broker and real pseudo terminals
 
 PACKAGES := gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev libudev-dev \
-            mosquitto mosquitto-clients pkg-config python3
+            mosquitto mosquitto-clients openssl pkg-config python3 umockdev
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.
 FLAGS    := --explicit-target-dependency-import-check error
@@ -15,7 +15,7 @@ build: packages
 	swift build $(FLAGS)
 
 release: packages
-	swift build -c release $(FLAGS) --product kilovakt
+	swift build -c release --static-swift-stdlib $(FLAGS) --product kilovakt
 
 demo: release
 	.build/release/kilovakt demo

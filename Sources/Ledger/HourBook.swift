@@ -35,8 +35,11 @@ struct HourBook: Sendable, Codable, Equatable {
     /// The account of the running hour.
     var running: HourAccount? { accounts.last }
 
-    /// The power of the last message, in W; `nil` before the first.
-    var heldImportW: Int? { held?.sample.importW }
+    /// The power of the last message, in W, while it is believed; `nil` otherwise.
+    func heldImportW(at now: Instant) -> Int? {
+        guard let held, now.milliseconds(since: held.since) <= Self.holdMilliseconds else { return nil }
+        return held.sample.importW
+    }
 
     /// Energy since the last register, by power alone.
     var openEnergy: WattHours {

@@ -112,7 +112,7 @@ public struct Ledger: Sendable {
             remainingSeconds: remaining,
             trend: memory.trend,
             at: now,
-            fallbackW: running.meanW ?? memory.book.heldImportW.map(Double.init)
+            fallbackW: running.meanW ?? memory.book.heldImportW(at: now).map(Double.init)
         )
         let isFree = budget.isFree(usedWh: usedWh, remainingSeconds: remaining, maximumPowerW: fuse)
         let risk = isFree ? 0 : budget.limitWh.map(forecast.probability(ofReaching:)) ?? 0

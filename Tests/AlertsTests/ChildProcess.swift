@@ -17,7 +17,8 @@ final class ChildProcess {
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        // Not SIGTERM: a child starts with the signals blocked that its test's thread blocks.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
     /// Reads until a line begins with `prefix`.
@@ -39,10 +40,5 @@ final class ChildProcess {
     func exitStatus() -> Int32 {
         process.waitUntilExit()
         return process.terminationStatus
-    }
-
-    static func exists(_ program: String) -> Bool {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
     }
 }

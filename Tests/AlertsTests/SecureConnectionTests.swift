@@ -2,7 +2,7 @@ import Foundation
 import HTTPClient
 import Testing
 
-@Suite("Secure connections", .timeLimit(.minutes(1)), .enabled(if: ChildProcess.exists("openssl")))
+@Suite("Secure connections", .timeLimit(.minutes(1)))
 struct SecureConnectionTests {
     @Test("A private authority is trusted when its file is given, and not otherwise")
     func privateAuthority() async throws {

@@ -9,10 +9,7 @@ private let answerVariable = "KILOVAKT_ADAPTERS_ANSWER"
 /// Adapters that are not there, shown to libudev by umockdev (Debian's package `umockdev`).
 @Suite("Finding serial adapters", .timeLimit(.minutes(1)))
 struct SerialAdapterTests {
-    @Test(
-        "A USB adapter is found with its stable link, maker, model and driver; a built-in port is none",
-        .enabled(if: run(["sh", "-c", "command -v umockdev-run >/dev/null"]) == 0, "needs umockdev")
-    )
+    @Test("A USB adapter is found with its stable link, maker, model and driver; a built-in port is none")
     func found() throws {
         let folder = try TemporaryFolder()
         let answer = try folder.file("answer")
@@ -23,7 +20,7 @@ struct SerialAdapterTests {
             --filter SerialAdapterProbe >/dev/null 2>&1
             """
         let status = run(["umockdev-run", "--device", devices, "--", "sh", "-c", probe])
-        #expect(status == 0)
+        #expect(status == 0, "needs umockdev-run, of Debian's package umockdev")
         var reader = try CaptureReader(path: answer)
         #expect(
             String(decoding: reader.readAll().chunks.bytes, as: UTF8.self) == """
