@@ -45,12 +45,22 @@ private func isPseudoTerminal(_ descriptor: borrowing Descriptor) -> Bool {
     return 136...143 ~= status.st_rdev >> 8 & 0xFFF
 }
 
+/// A quarter of a second in all.
+private let claimAttempts = 25
+private let claimPauseMicroseconds: UInt32 = 10_000
+
 /// Makes the device this program's own: `flock` keeps out programs that look, also root's; `TIOCEXCL` keeps out the
 /// rest, but not root's.
 private func claim(_ descriptor: borrowing Descriptor, path: String) throws(PortError) {
-    guard flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 else {
-        if errno == EWOULDBLOCK { throw .busy(path: path) }
-        throw .system(action: "lock it", place: path, code: errno)
+    var attempts = 1
+    while flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
+        guard errno == EWOULDBLOCK || errno == EINTR else {
+            throw .system(action: "lock it", place: path, code: errno)
+        }
+        // A daemon that is just ending, or a child of ours between its fork and its exec, lets go in a moment.
+        guard attempts < claimAttempts else { throw .busy(path: path) }
+        attempts += 1
+        usleep(claimPauseMicroseconds)
     }
     guard ioctl(descriptor.number, UInt(TIOCEXCL)) == 0 else {
         throw .system(action: "take it for this program alone", place: path, code: errno)
