@@ -66,7 +66,10 @@ struct ConfigurationTests {
         #expect(configuration.alerts[1].kind == .powerAbove(watts: 9_000, hysteresisW: 500))
         #expect(configuration.alerts[1].holdSeconds == 60)
         #expect(configuration.alerts[1].to == ["phone"])
-        #expect(configuration.withoutEffect == ["dashboard"])
+        #expect(
+            configuration.withoutEffect
+                == ["home.language", "home.price_area", "storage.minutes_days", "dashboard"]
+        )
     }
 
     @Test(
@@ -113,7 +116,7 @@ struct ConfigurationTests {
     @Test("Everything that is wrong is said at once, and no secret is")
     func all() throws {
         let errors = #expect(throws: ConfigurationErrors.self) {
-            try read("hom: 1\nmqtt: { url: 'amqp://me:hemmelig@x' }\nstorage: { minutes_days: 0 }")
+            try read("hom: 1\nmqtt: { url: 'amqp://me:hemmelig@x' }\nstorage: { days: 0 }")
         }
         #expect(errors?.errors.map(\.line) == [1, 2, 3])
         #expect(errors?.description.contains("hemmelig") == false)

@@ -14,7 +14,7 @@ struct Configuration: Sendable {
     var alerts: [AlertRule] = []
     var webhooks: [Webhook] = []
     var storage = StorageSettings()
-    /// Sections that are understood but have no effect in this version.
+    /// Keys that are understood but have no effect in this version.
     var withoutEffect: [String] = []
 
     struct Home: Sendable {
@@ -22,7 +22,6 @@ struct Configuration: Sendable {
         var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
         var mainFuseAmps: Int?
         var grid = Grid.tn
-        var language = "nb"
 
         /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
         var maximumPowerW: Int {

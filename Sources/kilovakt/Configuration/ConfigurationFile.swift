@@ -32,11 +32,9 @@ enum ConfigurationFile {
         configuration.webhooks = (root.sections("webhooks") ?? []).compactMap(webhook)
         configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
         configuration.storage = storage(root.section("storage"))
-        for key in ["prices", "dashboard"] where root.contains(key) {
-            _ = root.section(key)
-            configuration.withoutEffect.append(key)
-        }
-        root.end(alsoAllowed: ["prices", "dashboard"])
+        root.withoutEffect("prices", "dashboard")
+        root.end()
+        configuration.withoutEffect = problems.withoutEffect
         guard problems.errors.isEmpty else {
             throw ConfigurationErrors(errors: problems.errors.sorted { $0.line < $1.line })
         }
@@ -66,10 +64,7 @@ enum ConfigurationFile {
         home.calendar = zone ?? LocalCalendar(identifier: "Europe/Oslo") ?? home.calendar
         home.mainFuseAmps = section.integer("main_fuse_amps", in: 6...1_000)
         home.grid = section.choice("grid") ?? home.grid
-        home.language = section.choice("language", of: ["nb", "nn", "en"]) ?? home.language
-        _ = section.choice("price_area", of: ["NO1", "NO2", "NO3", "NO4", "NO5"])
-        _ = section.text("county")
-        _ = section.text("municipality")
+        section.withoutEffect("language", "price_area", "county", "municipality")
         section.end()
         return home
     }
@@ -108,10 +103,14 @@ enum ConfigurationFile {
             }
         }
         tariff.targetW = section.number("target_kw", in: 0.5...1_000).map { Int(($0 * 1_000).rounded()) }
-        for key in ["file", "customer", "scheme", "supplier_markup_ore", "supplier_monthly_nok"] {
-            _ = section.text(key)
-        }
-        _ = section.texts("extra_low_days")
+        section.withoutEffect(
+            "file",
+            "customer",
+            "scheme",
+            "extra_low_days",
+            "supplier_markup_ore",
+            "supplier_monthly_nok"
+        )
         section.end()
         return tariff
     }
@@ -180,7 +179,7 @@ enum ConfigurationFile {
         var section = section
         var storage = Configuration.StorageSettings()
         storage.path = section.text("path") ?? storage.path
-        _ = section.integer("minutes_days", in: 1...10_000)
+        section.withoutEffect("minutes_days")
         section.end()
         return storage
     }

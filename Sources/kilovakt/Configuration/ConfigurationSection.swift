@@ -4,9 +4,15 @@ import Yams
 final class ConfigurationProblems {
     let file: String
     private(set) var errors: [ConfigurationError] = []
+    /// Keys that are understood but have no effect in this version.
+    private(set) var withoutEffect: [String] = []
 
     init(file: String) {
         self.file = file
+    }
+
+    func addWithoutEffect(_ key: String) {
+        withoutEffect.append(key)
     }
 
     func add(_ problem: String, key: String, at node: Node?) {
@@ -105,6 +111,11 @@ struct ConfigurationSection {
         return sequence.compactMap { $0.scalar?.string }
     }
 
+    /// Takes keys that have no effect in this version, whatever they hold, and remembers which are there.
+    mutating func withoutEffect(_ keys: String...) {
+        for key in keys where node(key) != nil { problems.addWithoutEffect(name(key)) }
+    }
+
     // MARK: - Sections
 
     mutating func section(_ key: String) -> ConfigurationSection {
@@ -132,10 +143,7 @@ struct ConfigurationSection {
     }
 
     /// Complains about every key that nobody asked for, and says which might have been meant.
-    ///
-    /// - Parameter more: keys that are allowed and not asked for.
-    func end(alsoAllowed more: [String] = []) {
-        let asked = self.asked + more.filter { !self.asked.contains($0) }
+    func end() {
         for (key, _) in values {
             let text = key.scalar?.string ?? "?"
             guard !asked.contains(text) else { continue }
