@@ -15,6 +15,9 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
     /// Whole seconds since 1970, rounded towards the past.
     public var unixSeconds: Int64 { floorDivide(unixMilliseconds, 1_000) }
 
+    /// Later than every hour that is kept: the year 9999.
+    public static let distantFuture = Instant(unixSeconds: 253_402_300_799)
+
     public static func < (a: Instant, b: Instant) -> Bool { a.unixMilliseconds < b.unixMilliseconds }
 
     public func adding(milliseconds: Int64) -> Instant {

@@ -35,10 +35,10 @@ struct DecodeTests {
 
     @Test(
         "Real messages of Norway and Sweden say what is expected of them",
-        .enabled(if: Checkout.hasShared, "needs ../shared")
+        .enabled(if: Shared.isPresent, Shared.why)
     )
     func real() async throws {
-        let captures = Checkout.shared.appending(path: "captures")
+        let captures = Shared.root.appending(path: "captures")
         let lines = try String(contentsOf: captures.appending(path: "expected.jsonl"), encoding: .utf8).split(
             separator: "\n"
         )
@@ -58,7 +58,7 @@ struct DecodeTests {
 
     @Test(
         "Broken captures and lists that nobody knows give errors and no reading",
-        .enabled(if: Checkout.hasShared, "needs ../shared"),
+        .enabled(if: Shared.isPresent, Shared.why),
         arguments: [
             "broken/aidon-32-bytes", "broken/aidon-truncated", "broken/kamstrup-bad-fcs",
             "broken/kamstrup-ch-bad-fcs", "broken/kamstrup-truncated", "other/iskra-si-instant",
@@ -66,7 +66,7 @@ struct DecodeTests {
         ]
     )
     func broken(name: String) async throws {
-        let result = try await decode(Checkout.shared.appending(path: "captures/real/\(name).hex"))
+        let result = try await decode(Shared.root.appending(path: "captures/real/\(name).hex"))
         #expect(result.code == 1)
         #expect(!result.messages.isEmpty)
         for message in result.messages {

@@ -10,7 +10,7 @@ struct SoakTests {
 
     @Test(
         "A month's hours, daily maxima and step are those of the file",
-        .enabled(if: Checkout.hasShared, "needs ../shared")
+        .enabled(if: Shared.isPresent, Shared.why)
     )
     func month() async throws {
         // January 2007: 31 days of winter.
@@ -19,7 +19,7 @@ struct SoakTests {
 
     @Test(
         "Two years' hours, daily maxima and steps are those of the file (make soak)",
-        .enabled(if: Checkout.hasShared && isLong, "needs ../shared, and KILOVAKT_SOAK set")
+        .enabled(if: Shared.isPresent && isLong, "needs ../shared, and KILOVAKT_SOAK set")
     )
     func soak() async throws {
         try await compare(from: nil, hours: nil)
@@ -29,7 +29,7 @@ struct SoakTests {
         let folder = try Checkout.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let minutes = folder.appending(path: "minutes.csv").path
-        let packed = Checkout.shared.appending(path: "household/minutes.csv.gz").path
+        let packed = Shared.root.appending(path: "household/minutes.csv.gz").path
         let program = Checkout.program.path
         let span = start.map { "--from \(Instant(unixSeconds: $0)) --hours \(hours ?? 0)" } ?? ""
         let script = """

@@ -1,6 +1,7 @@
 import Ledger
 import Meters
 import TestSupport
+import Testing
 
 @testable import Messaging
 
@@ -40,8 +41,9 @@ struct RunningPublisher {
         for event in events { publisher.send(event, from: Example.meter, at: Example.source) }
     }
 
-    /// The next log line with this in it; those before it are passed over.
+    /// Waits for the next log line with this in it; those before it are passed over. Fails the test when none comes.
     func line(with text: String) async {
         for await line in lines where line.contains(text) { return }
+        Issue.record("it never said: \(text)")
     }
 }

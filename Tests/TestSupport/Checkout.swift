@@ -6,13 +6,6 @@ public enum Checkout {
     public static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Data that is not a part of the project: real captures, a home's two years. Tests that need it are skipped without.
-    public static let shared = root.deletingLastPathComponent().appending(path: "shared")
-
-    public static let hasShared = FileManager.default.fileExists(
-        atPath: shared.appending(path: "captures").path
-    )
-
     /// The program that was built with the tests; `KILOVAKT` names another, such as the release build.
     public static var program: URL {
         if let named = ProcessInfo.processInfo.environment["KILOVAKT"] { return URL(filePath: named) }

@@ -19,19 +19,15 @@ final class MosquittoProcess: Sendable {
         where !FileManager.default.isExecutableFile(atPath: path) {
             throw MosquittoMissing(path: path)
         }
-        var ends: [Int32] = [-1, -1]
-        // A socket pair and not a pipe: it is closed in other children from its first moment on.
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-            throw MosquittoFailure(description: "socketpair: \(String(cString: strerror(errno)))")
-        }
-        defer { close(ends[1]) }
-        child = Child(pid: try spawn([path] + arguments, output: ends[1]))
+        let ends = try OutputEnds()
+        defer { close(ends.child) }
+        child = Child(pid: try spawn([path] + arguments, output: ends.child))
         let (lines, line) = AsyncStream.makeStream(of: String.self)
         let (exits, exit) = AsyncStream.makeStream(of: Void.self)
         self.lines = lines
         self.exits = exits
         // A thread of its own: what it writes is taken even when nobody asks for lines, or it would stand still.
-        Thread.detachNewThread { [child, output = ends[0]] in
+        Thread.detachNewThread { [child, output = ends.parent] in
             readLines(output) { line.yield($0) }
             child.wait()
             line.finish()
@@ -77,31 +73,6 @@ private final class Child: Sendable {
         Self.running.withLock { _ = $0.remove(pid) }
         waitpid(pid, nil, 0)
     }
-}
-
-private func spawn(_ command: [String], output: Int32) throws -> Int32 {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, output, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var blocked = sigset_t()
-    sigemptyset(&blocked)
-    posix_spawnattr_setsigmask(&attributes, &blocked)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let arguments = command.map { strdup($0) } + [nil]
-    let environment = [strdup("PATH=/usr/local/bin:/usr/bin:/bin"), nil]
-    defer { for text in arguments + environment { free(text) } }
-    var pid: Int32 = 0
-    let code = posix_spawn(&pid, command[0], &actions, &attributes, arguments, environment)
-    guard code == 0 else {
-        throw MosquittoFailure(description: "\(command[0]): \(String(cString: strerror(code)))")
-    }
-    return pid
 }
 
 private func readLines(_ descriptor: Int32, _ take: (String) -> Void) {

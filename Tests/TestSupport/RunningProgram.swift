@@ -3,35 +3,19 @@ import Glibc
 import Synchronization
 
 /// A program that runs beside a test: its lines are waited for, not slept for.
-///
-/// Started by `posix_spawn` and not by Foundation's `Process`, which hangs when several tests start programs at once.
 public final class RunningProgram: Sendable {
     private let identifier: pid_t
     private let lines = OutputLines()
 
-    /// Between the making of a pipe and the start of the program no other program may start: it would hold the pipe open.
-    private static let starting = Mutex(())
-
     /// - Throws: when there is no such program: a missing tool fails a test.
     public init(_ program: URL, _ arguments: [String]) throws {
-        var ends: [Int32] = [-1, -1]
-        var identifier: pid_t = 0
-        let code = Self.starting.withLock { _ in
-            pipe(&ends)
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            return Self.spawn(program.path, arguments, output: ends[1], &identifier)
-        }
-        close(ends[1])
-        guard code == 0 else {
-            close(ends[0])
-            throw NotStarted(program: program.path, reason: String(cString: strerror(code)))
-        }
+        let ends = try OutputEnds()
+        defer { close(ends.child) }
+        let identifier = try spawn([program.path] + arguments, output: ends.child)
         self.identifier = identifier
-        Thread.detachNewThread { [lines, output = ends[0], identifier] in
+        Thread.detachNewThread { [lines, output = ends.parent] in
             var buffer = [UInt8](repeating: 0, count: 65_536)
-            while true {
-                let count = read(output, &buffer, buffer.count)
-                guard count > 0 else { break }
+            while case let count = read(output, &buffer, buffer.count), count > 0 {
                 lines.take(buffer[0..<count])
             }
             close(output)
@@ -43,36 +27,6 @@ public final class RunningProgram: Sendable {
 
     deinit {
         if lines.code == nil { kill(identifier, SIGKILL) }
-    }
-
-    private static func spawn(
-        _ path: String,
-        _ arguments: [String],
-        output: Int32,
-        _ identifier: inout pid_t
-    ) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, output, 2)
-        // Threads of a test block signals, and a program would start with them blocked: SIGTERM would not end it.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var words = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
-        return posix_spawn(&identifier, path, &actions, &attributes, &words, environ)
-    }
-
-    public struct NotStarted: Error {
-        var program: String
-        var reason: String
     }
 
     /// What it has printed so far, on both outputs.

@@ -5,9 +5,8 @@ public import Testing
 ///
 ///     @Test(.enabled(if: Shared.isPresent, Shared.why))
 public enum Shared {
-    public static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "shared", directoryHint: .isDirectory)
+    public static let root = Checkout.root.deletingLastPathComponent()
+        .appending(path: "shared", directoryHint: .isDirectory)
 
     public static let isPresent = FileManager.default.fileExists(
         atPath: root.appending(path: "captures/README.md").path

@@ -83,11 +83,12 @@ struct Daemon {
     ) throws -> Ledger {
         let state = try store.state(of: source)
         guard let meter = state?.meter else { return Ledger(settings: settings, restoring: state) }
-        let month = settings.calendar.month(of: now)
+        // By the ledger's time: a Pi has no clock of its own, and may start with one that is days or years behind.
+        let month = settings.calendar.month(of: state?.time ?? now)
         let hours = try store.hours(
             of: meter.id,
             from: settings.calendar.start(of: month.previous),
-            to: now
+            to: .distantFuture
         )
         return Ledger(settings: settings, restoring: state, hours: hours)
     }
