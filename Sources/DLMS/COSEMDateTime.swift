@@ -3,6 +3,7 @@
 ///     year hi  year lo  month  day  weekday  hour  minute  second  1/100 s  deviation hi  deviation lo  status
 ///
 /// Which zone it means differs by make: it is kept as written, and no hour is keyed by it.
+@frozen
 public struct COSEMDateTime: Sendable, Hashable {
     public var year: UInt16
     public var month: UInt8
@@ -15,6 +16,7 @@ public struct COSEMDateTime: Sendable, Hashable {
     /// The clock status byte; 0x80 is daylight saving active.
     public var status: UInt8
 
+    @inlinable
     public init(
         year: UInt16,
         month: UInt8,
@@ -37,19 +39,19 @@ public struct COSEMDateTime: Sendable, Hashable {
 }
 
 extension COSEMDateTime {
-    /// Reads the twelve bytes, which are there.
-    init(parsing bytes: RawSpan) {
-        func byte(_ index: Int) -> UInt8 { bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) }
-        let deviation = Int16(bitPattern: UInt16(byte(9)) << 8 | UInt16(byte(10)))
+    /// The twelve bytes as two numbers, the first byte in the highest place of `high`.
+    @inlinable
+    init(high: UInt64, low: UInt32) {
+        let deviation = Int16(truncatingIfNeeded: low &>> 8)
         self.init(
-            year: UInt16(byte(0)) << 8 | UInt16(byte(1)),
-            month: byte(2),
-            day: byte(3),
-            hour: byte(5),
-            minute: byte(6),
-            second: byte(7),
+            year: UInt16(truncatingIfNeeded: high &>> 48),
+            month: UInt8(truncatingIfNeeded: high &>> 40),
+            day: UInt8(truncatingIfNeeded: high &>> 32),
+            hour: UInt8(truncatingIfNeeded: high &>> 16),
+            minute: UInt8(truncatingIfNeeded: high &>> 8),
+            second: UInt8(truncatingIfNeeded: high),
             deviationMinutes: deviation == .min ? nil : deviation,
-            status: byte(11)
+            status: UInt8(truncatingIfNeeded: low)
         )
     }
 

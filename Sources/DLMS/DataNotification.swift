@@ -1,4 +1,4 @@
-/// What a meter pushes: an APDU of type data-notification behind the LLC header (IEC 62056-5-3; IEC 62056-46, LLC).
+/// What a meter pushes: an APDU of type data-notification (IEC 62056-5-3), in HDLC behind the LLC header (IEC 62056-46).
 ///
 ///     E6 E7 00 │ 0F │ 40 00 00 00       │ 09 0C 07 E6 01 02 07 0E 25 12 FF 80 00 00 │ 02 01 06 …
 ///     LLC        tag  invoke id, priority  date-time: absent (00), or 0C, or 09 0C    body
@@ -7,70 +7,115 @@ public struct DataNotification: ~Escapable {
     public let dateTime: COSEMDateTime?
     /// The list: one A-XDR value, from its tag on.
     public let body: RawSpan
-    /// Where the body begins in the information field.
+    /// Where the body begins in the message.
     public let bodyOffset: Int
 
     /// The values of the body.
+    @inlinable
     public var values: ValueCursor {
         @_lifetime(copy self)
         get { ValueCursor(body, base: bodyOffset) }
     }
 
-    @_lifetime(copy information)
-    init(information: RawSpan, dateTime: COSEMDateTime?, bodyOffset: Int) {
+    @inline(__always)
+    @_lifetime(copy message)
+    init(message: RawSpan, dateTime: COSEMDateTime?, bodyOffset: Int) {
         self.dateTime = dateTime
         self.bodyOffset = bodyOffset
-        body = information.extracting(bodyOffset...)
+        body = message.extracting(bodyOffset...)
     }
 }
 
-/// The APDU in a frame's information field, by its tag.
+/// The APDU in a message, by its tag.
 public enum ApplicationData: ~Escapable {
     case dataNotification(DataNotification)
-    /// Good bytes of a kind that is not read here: the APDU's tag. `DB` is an encrypted one.
+    case ciphered(CipheredAPDU)
+    /// Good bytes of a kind that is not read here: the APDU's tag.
     case other(tag: UInt8)
 
-    /// Reads the LLC header and the head of the APDU.
-    @_lifetime(copy information)
-    public init(parsing information: RawSpan) throws(DecodingError) {
-        var cursor = ValueCursor(information)
-        // Destination LSAP, source LSAP (E7 a push, E6 an answer), quality.
-        guard try cursor.byte() == 0xE6, try cursor.byte() == 0xE7, try cursor.byte() == 0x00 else {
-            throw DecodingError(.noLLCHeader, at: cursor.position - 1)
-        }
+    /// Reads the LLC header, where there is one, and the head of the APDU.
+    ///
+    /// - Parameters:
+    ///   - message: an APDU with or without the LLC header.
+    ///   - needsLLC: whether it came in HDLC, where the header has to be there.
+    @_lifetime(copy message)
+    public init(parsing message: RawSpan, needsLLC: Bool = true) throws(DecodingError) {
+        var cursor = ValueCursor(message)
+        try cursor.skipLLC(needed: needsLLC)
         let tag = try cursor.byte()
-        guard tag == Self.dataNotificationTag else {
-            self = .other(tag: tag)
-            return
+        switch tag {
+        case Self.dataNotificationTag:
+            try cursor.skipInvokeID()
+            let dateTime = try cursor.optionalDateTime()
+            self = .dataNotification(
+                DataNotification(message: message, dateTime: dateTime, bodyOffset: cursor.position)
+            )
+        case CipheredAPDU.applicationTag, CipheredAPDU.applicationTag + 1:
+            let at = cursor.position
+            self = .ciphered(try CipheredAPDU(parsing: message.extracting(at...), base: at))
+        default: self = .other(tag: tag)
         }
-        try cursor.skipInvokeID()
-        let dateTime = try cursor.optionalDateTime()
-        self = .dataNotification(
-            DataNotification(information: information, dateTime: dateTime, bodyOffset: cursor.position)
-        )
     }
 
     public static var dataNotificationTag: UInt8 { 0x0F }
-    /// General-glo-ciphering: AES-GCM around another APDU.
-    public static var encryptedTag: UInt8 { 0xDB }
+}
+
+/// Whether the bytes are one APDU, whole, with or without the LLC header: a data-notification that ends with its list, or a
+/// ciphered one that ends with its tag.
+public func isWholeAPDU(_ bytes: RawSpan) -> Bool {
+    do throws(DecodingError) {
+        switch try ApplicationData(parsing: bytes, needsLLC: false) {
+        case .dataNotification(let message):
+            var values = message.values
+            try values.skip()
+            return values.isAtEnd
+        case .ciphered: return true
+        case .other: return false
+        }
+    } catch {
+        return false
+    }
 }
 
 extension ValueCursor {
+    @inline(__always)
+    @_lifetime(self: copy self)
+    fileprivate mutating func skipLLC(needed: Bool) throws(DecodingError) {
+        if remaining >= 4, load32(index) &>> 8 == 0xE6_E7_00 {
+            index &+= LLCHeader.length
+        } else if needed {
+            throw missingLLC()
+        }
+    }
+
+    /// Why there is no LLC header, at the byte that is not its.
+    @inline(never)
+    private func missingLLC() -> DecodingError {
+        for (place, expected) in [UInt8(0xE6), 0xE7, 0x00].enumerated() {
+            guard remaining > place else { return error(.valueCutShort, at: place) }
+            if load8(place) != expected { return error(.noLLCHeader, at: place) }
+        }
+        return error(.valueCutShort, at: LLCHeader.length)
+    }
+
     /// Long-invoke-id-and-priority: four bytes that mean nothing in a push.
+    @inline(__always)
     @_lifetime(self: copy self)
     fileprivate mutating func skipInvokeID() throws(DecodingError) {
-        for _ in 0..<4 { _ = try byte() }
+        guard remaining >= 4 else { throw error(.valueCutShort, at: bytes.byteCount) }
+        index &+= 4
     }
 
     /// The date-time of the head, an octet string by the standard without its tag; Kaifa writes the tag (09) too.
+    @inline(__always)
     @_lifetime(self: copy self)
     fileprivate mutating func optionalDateTime() throws(DecodingError) -> COSEMDateTime? {
-        if nextTag == .octetString { return try dateTime() }
-        let at = position
+        let at = index
+        if nextByte == DataTag.octetString.rawValue { index &+= 1 }
         switch try length() {
-        case 0: return nil
+        case 0 where at + 1 == index: return nil
         case 12: return try bareDateTime()
-        case let count: throw DecodingError(.notADateTime(length: count), at: at)
+        case let count: throw error(.notADateTime(length: count), at: at)
         }
     }
 }

@@ -1,4 +1,5 @@
 /// The type of an A-XDR value: the byte before it (IEC 62056-5-3, "Data").
+@frozen
 public enum DataTag: UInt8, Sendable, Hashable {
     case null = 0x00
     case array = 0x01

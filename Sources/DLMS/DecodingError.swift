@@ -1,6 +1,8 @@
 /// Bytes that are not what the standard says, with the place.
+@frozen
 public struct DecodingError: Error, Sendable, Hashable {
     /// What is wrong.
+    @frozen
     public enum Reason: Sendable, Hashable {
         // MARK: HDLC
         /// Bytes where a frame should begin, with no flag among them.
@@ -19,6 +21,32 @@ public struct DecodingError: Error, Sendable, Hashable {
         case noClosingFlag
         /// The bytes ended inside a frame.
         case frameCutShort
+        /// The frame check sequence is wrong, of a frame whose right header stands before an encrypted APDU.
+        case frameCheckSequenceOfEncrypted
+
+        // MARK: M-Bus
+        /// Not the start, lengths, control field and stop of a long frame.
+        case notALongFrame
+        /// A control information field that is not of a segment (00…1F).
+        case notASegment(UInt8)
+        /// The sum of the long frame is wrong.
+        case checksum
+
+        // MARK: P1
+        /// Characters that no telegram has.
+        case notATelegram
+        /// More characters than a telegram has.
+        case telegramTooLong
+        /// The telegram's CRC-16 is wrong, or no number.
+        case telegramCheckSequence
+        /// A line that is not an OBIS code and values in brackets.
+        case notATelegramLine
+
+        // MARK: Messages of several frames
+        /// A segment or block that does not follow the one before.
+        case segmentMissing(found: Int, expected: Int)
+        /// Segments or blocks of more bytes than any message has.
+        case messageTooLong(limit: Int)
 
         // MARK: APDU
         /// The information field does not begin with the LLC header E6 E7 00.
@@ -33,6 +61,8 @@ public struct DecodingError: Error, Sendable, Hashable {
         case notAnOBISCode(length: Int)
         /// A date-time that has not twelve bytes.
         case notADateTime(length: Int)
+        /// A system title that has not eight bytes.
+        case notASystemTitle(length: Int)
         /// A length of more than the frame can hold.
         case impossibleLength
         /// More elements, or fewer, than the list has.
@@ -62,7 +92,7 @@ extension DecodingError.Reason: CustomStringConvertible {
     /// In words that someone with the meter's manual at hand understands.
     public var description: String {
         switch self {
-        case .noFlag: "no HDLC flag (7E)"
+        case .noFlag: "no frame: neither HDLC (7E) nor M-Bus (68) nor P1 (/)"
         case .notFormatType3: "not an HDLC frame: format type 3 (A0…AF) expected after the flag"
         case .frameTooShort: "HDLC length too short for a header"
         case .addressTooLong: "HDLC address of more than four bytes"
@@ -70,6 +100,19 @@ extension DecodingError.Reason: CustomStringConvertible {
         case .frameCheckSequence: "wrong frame check sequence (FCS)"
         case .noClosingFlag: "no flag (7E) where the frame should end"
         case .frameCutShort: "frame cut short"
+        case .frameCheckSequenceOfEncrypted:
+            "encrypted: needs --key; and wrong frame check sequence (FCS), so that the key would not help"
+        case .notALongFrame: "not an M-Bus long frame"
+        case .notASegment(let field):
+            "M-Bus control information \(hex(field)): not a segment of a DLMS message"
+        case .checksum: "wrong M-Bus checksum"
+        case .notATelegram: "not a P1 telegram"
+        case .telegramTooLong: "no end (!) of the P1 telegram within 4096 characters"
+        case .telegramCheckSequence: "wrong check sequence of the P1 telegram (CRC-16)"
+        case .notATelegramLine: "not a line of a P1 telegram"
+        case .segmentMissing(let found, let expected):
+            "part \(found) of a message where part \(expected) was expected"
+        case .messageTooLong(let limit): "message of more than \(limit) bytes"
         case .noLLCHeader: "no LLC header (E6 E7 00)"
         case .valueCutShort: "message ends inside a value"
         case .unexpectedType(let found, let expected):
@@ -77,6 +120,7 @@ extension DecodingError.Reason: CustomStringConvertible {
         case .unknownType(let tag): "unknown data type \(hex(tag))"
         case .notAnOBISCode(let length): "OBIS code of \(length) bytes instead of 6"
         case .notADateTime(let length): "date-time of \(length) bytes instead of 12"
+        case .notASystemTitle(let length): "system title of \(length) bytes instead of 8"
         case .impossibleLength: "length greater than a message can be"
         case .unexpectedCount(let found, let expected): "\(found) elements where \(expected) were expected"
         case .trailingBytes(let count): "\(count) bytes after the last value"
@@ -85,7 +129,7 @@ extension DecodingError.Reason: CustomStringConvertible {
     }
 }
 
-/// Two hexadecimal digits. Not `String(_:radix:)`, which Embedded Swift lacks the tables for.
+/// Two hexadecimal digits.
 func hex(_ byte: UInt8) -> String {
     let digits: StaticString = "0123456789ABCDEF"
     return digits.withUTF8Buffer { buffer in

@@ -7,6 +7,7 @@ public struct OBISCode: Sendable, Hashable {
     /// The six bytes, A in bits 40…47 and F in bits 0…7.
     public let rawValue: UInt64
 
+    @inlinable
     init(rawValue: UInt64) {
         self.rawValue = rawValue
     }

@@ -1,4 +1,5 @@
 /// The unit of a register, by its number in COSEM (IEC 62056-6-2, table 4).
+@frozen
 public enum PhysicalUnit: UInt8, Sendable, Hashable {
     case watt = 27
     case voltAmpere = 28

@@ -7,32 +7,129 @@ import DLMS
 ///     elements  what
 ///     1         power drawn, every 2 s
 ///     9, 13     version, number, model, P+ P− Q+ Q−, then I and U of one phase or of three; every 10 s
-///     14, 18    the same, then the clock and A+ A− R+ R−; ten seconds past the hour
+///     14, 18    the same, then the clock and A+ A− R+ R−; in Norway ten seconds past the hour, in Sweden every 10 s
 ///
-/// Power in W, currents in mA, voltages in 0.1 V, energy in Wh. In an IT net the meter sends 0 V for L2.
+/// The Swedish MA304H4 writes the OBIS code before each value, so that 18 values are 36 elements; the rest is the same
+/// (turbokongen/hass-AMS, tests).
+///
+/// Power in W, currents in mA, voltages in 0.1 V, energy in Wh, in 32 bits or, behind current transformers, in 64. In an IT net
+/// the meter sends 0 V for L2.
 enum Kaifa {
-    /// - Returns: false when the list is not Kaifa's; the sink is untouched then.
+    /// - Returns: `nil` when the list is not Kaifa's; the sink is untouched then.
+    @inline(__always)
     static func read(
         _ message: borrowing DataNotification,
         _ head: borrowing ListHead,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Bool {
-        guard let layout = Layout(head) else { return false }
+    ) throws(DecodingError) -> Make? {
+        guard head.isStructure else { return nil }
+        if head.count == 36, isKaifa(head), message.firstIsCode { return try readPairs(message, into: &sink) }
+        guard let layout = Layout(head) else { return nil }
         var cursor = message.values
         _ = try cursor.structure()
         if let clock = message.dateTime { sink.take(clock: clock) }
-        if layout != .power {
+        if layout == .power {
+            try take(&cursor, 1, 7, 0, .watt, &sink)
+        } else {
             sink.take(.listVersion, text: try cursor.text())
             sink.take(.meterNumber, text: try cursor.text())
             sink.take(.meterModel, text: try cursor.text())
-        }
-        for column in layout.columns { try column.read(&cursor, into: &sink) }
-        if layout.hasRegisters {
-            sink.take(clock: try cursor.dateTime())
-            for column in Column.registers { try column.read(&cursor, into: &sink) }
+            try takeInstantaneous(&cursor, layout, &sink)
+            if layout.hasRegisters { try takeRegisters(&cursor, &sink) }
         }
         try cursor.end()
-        return true
+        return .kaifa
+    }
+
+    @inline(__always)
+    private static func takeInstantaneous(
+        _ cursor: inout ValueCursor,
+        _ layout: Layout,
+        _ sink: inout some RegisterSink
+    ) throws(DecodingError) {
+        try take(&cursor, 1, 7, 0, .watt, &sink)
+        try take(&cursor, 2, 7, 0, .watt, &sink)
+        try take(&cursor, 3, 7, 0, .var, &sink)
+        try take(&cursor, 4, 7, 0, .var, &sink)
+        try take(&cursor, 31, 7, -3, .ampere, &sink)
+        if layout.hasThreePhases {
+            try take(&cursor, 51, 7, -3, .ampere, &sink)
+            try take(&cursor, 71, 7, -3, .ampere, &sink)
+        }
+        try take(&cursor, 32, 7, -1, .volt, &sink)
+        if layout.hasThreePhases {
+            try take(&cursor, 52, 7, -1, .volt, &sink)
+            try take(&cursor, 72, 7, -1, .volt, &sink)
+        }
+    }
+
+    @inline(__always)
+    private static func takeRegisters(
+        _ cursor: inout ValueCursor,
+        _ sink: inout some RegisterSink
+    ) throws(DecodingError) {
+        sink.take(clock: try cursor.dateTime())
+        try take(&cursor, 1, 8, 0, .wattHour, &sink)
+        try take(&cursor, 2, 8, 0, .wattHour, &sink)
+        try take(&cursor, 3, 8, 0, .varHour, &sink)
+        try take(&cursor, 4, 8, 0, .varHour, &sink)
+    }
+
+    /// Reads the value in this place: the register 1-0:c.d.0.
+    @inline(__always)
+    private static func take(
+        _ cursor: inout ValueCursor,
+        _ c: UInt8,
+        _ d: UInt8,
+        _ scaler: Int,
+        _ unit: PhysicalUnit,
+        _ sink: inout some RegisterSink
+    ) throws(DecodingError) {
+        guard let value = try cursor.number() else { return }
+        sink.take(OBISCode(1, 0, c, d, 0), value: value, scaler: scaler, unit: unit)
+    }
+
+    /// Whether the version begins with `KFM_`.
+    @inline(__always)
+    private static func isKaifa(_ head: borrowing ListHead) -> Bool {
+        head.versionStart &>> 32 == 0x4B46_4D5F
+    }
+
+    /// Reads the list in which each value has its code before it.
+    @inline(never)
+    private static func readPairs(
+        _ message: borrowing DataNotification,
+        into sink: inout some RegisterSink
+    ) throws(DecodingError) -> Make? {
+        var cursor = message.values
+        let count = try cursor.structure()
+        if let clock = message.dateTime { sink.take(clock: clock) }
+        for _ in 0..<count / 2 {
+            let code = try cursor.obisCode()
+            if code.isClock {
+                sink.take(clock: try cursor.dateTime())
+            } else if cursor.nextByte == DataTag.visibleString.rawValue
+                || cursor.nextByte == DataTag.octetString.rawValue
+            {
+                sink.take(code, text: try cursor.text())
+            } else if let value = try cursor.number(), let scale = scale(of: code) {
+                sink.take(code, value: value, scaler: scale.scaler, unit: scale.unit)
+            }
+        }
+        try cursor.end()
+        return .kaifa
+    }
+
+    private static func scale(of code: OBISCode) -> (scaler: Int, unit: PhysicalUnit)? {
+        switch (code.c, code.d) {
+        case (1, 7), (2, 7): (0, .watt)
+        case (3, 7), (4, 7): (0, .var)
+        case (31, 7), (51, 7), (71, 7): (-3, .ampere)
+        case (32, 7), (52, 7), (72, 7): (-1, .volt)
+        case (1, 8), (2, 8): (0, .wattHour)
+        case (3, 8), (4, 8): (0, .varHour)
+        default: nil
+        }
     }
 
     /// The five lists, told apart by version, length and type of the first element together.
@@ -43,10 +140,10 @@ enum Kaifa {
         case onePhaseHourly
         case threePhaseHourly
 
+        @inline(__always)
         init?(_ head: borrowing ListHead) {
-            guard head.container == .structure else { return nil }
-            switch (head.count, head.versionBegins(with: "KFM_")) {
-            case (1, false) where head.firstTag == .doubleLongUnsigned: self = .power
+            switch (head.count, Kaifa.isKaifa(head)) {
+            case (1, false) where head.firstTag == DataTag.doubleLongUnsigned.rawValue: self = .power
             case (9, true): self = .onePhase
             case (13, true): self = .threePhase
             case (14, true): self = .onePhaseHourly
@@ -55,47 +152,20 @@ enum Kaifa {
             }
         }
 
+        var hasThreePhases: Bool { self == .threePhase || self == .threePhaseHourly }
         var hasRegisters: Bool { self == .onePhaseHourly || self == .threePhaseHourly }
-
-        var columns: [Column] {
-            switch self {
-            case .power: Column.powerOnly
-            case .onePhase, .onePhaseHourly: Column.onePhase
-            case .threePhase, .threePhaseHourly: Column.threePhase
-            }
-        }
     }
+}
 
-    /// One place in a list.
-    private struct Column {
-        var code: OBISCode
-        var scaler: Int
-        var unit: PhysicalUnit
-
-        init(_ c: UInt8, _ d: UInt8, _ scaler: Int, _ unit: PhysicalUnit) {
-            code = OBISCode(1, 0, c, d, 0)
-            self.scaler = scaler
-            self.unit = unit
+extension DataNotification {
+    /// Whether the list's first element is an OBIS code.
+    fileprivate var firstIsCode: Bool {
+        var cursor = values
+        do throws(DecodingError) {
+            _ = try cursor.structure()
+        } catch {
+            return false
         }
-
-        func read(_ cursor: inout ValueCursor, into sink: inout some RegisterSink) throws(DecodingError) {
-            guard let value = try cursor.number() else { return }
-            sink.take(code, value: value, scaler: scaler, unit: unit)
-        }
-
-        static let powerOnly = [Column(1, 7, 0, .watt)]
-        private static let powers = [
-            Column(1, 7, 0, .watt), Column(2, 7, 0, .watt), Column(3, 7, 0, .var), Column(4, 7, 0, .var),
-        ]
-        static let onePhase = powers + [Column(31, 7, -3, .ampere), Column(32, 7, -1, .volt)]
-        static let threePhase =
-            powers + [
-                Column(31, 7, -3, .ampere), Column(51, 7, -3, .ampere), Column(71, 7, -3, .ampere),
-                Column(32, 7, -1, .volt), Column(52, 7, -1, .volt), Column(72, 7, -1, .volt),
-            ]
-        static let registers = [
-            Column(1, 8, 0, .wattHour), Column(2, 8, 0, .wattHour),
-            Column(3, 8, 0, .varHour), Column(4, 8, 0, .varHour),
-        ]
+        return cursor.nextIsOBISCode
     }
 }

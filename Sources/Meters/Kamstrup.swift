@@ -9,59 +9,83 @@ import DLMS
 ///     version            OBIS 1-1:1.7.0            1247
 ///
 /// There is no scaler: power in W, voltages in V, energy in 10 Wh, currents in 0.01 A (0.001 A on transformer-connected
-/// meters, model 685…). What it does not measure it sends as null-data. Every 10 s; the registers of the full hour within
-/// the minute after it.
+/// meters, model 685…). The Swedish ones count energy in Wh, and nothing in the list says so: the reading tells that a scale
+/// was assumed. What it does not measure it sends as null-data. Every 10 s; in Norway and Sweden the registers of the full hour
+/// within the minute after it, in Denmark the registers every time.
 enum Kamstrup {
-    /// - Returns: false when the list is not Kamstrup's; the sink is untouched then.
+    /// - Returns: `nil` when the list is not Kamstrup's; the sink is untouched then.
+    @inline(__always)
     static func read(
         _ message: borrowing DataNotification,
         _ head: borrowing ListHead,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Bool {
-        guard head.container == .structure, head.versionBegins(with: "Kamstrup") else { return false }
+    ) throws(DecodingError) -> Make? {
+        // "Kamstrup"
+        guard head.isStructure, head.versionStart == 0x4B61_6D73_7472_7570 else { return nil }
         var cursor = message.values
-        let at = cursor.position
         let count = try cursor.structure()
         guard count % 2 == 1 else {
-            throw DecodingError(.unexpectedCount(found: count, expected: count + 1), at: at)
+            throw DecodingError(.unexpectedCount(found: count, expected: count + 1), at: message.bodyOffset)
         }
         if let clock = message.dateTime { sink.take(clock: clock) }
         sink.take(.listVersion, text: try cursor.text())
         var currentScaler = -2
         for _ in 0..<count / 2 {
-            try readPair(&cursor, &currentScaler, into: &sink)
+            let code = try cursor.obisCode()
+            if let value = try number(&cursor, code, &currentScaler, &sink) {
+                take(code, value, currentScaler, &sink)
+            }
         }
         try cursor.end()
-        return true
+        return .kamstrup
     }
 
-    private static func readPair(
+    /// - Returns: `nil` when what stands there is no number; a text or a clock the sink has then.
+    @inline(__always)
+    private static func number(
         _ cursor: inout ValueCursor,
+        _ code: OBISCode,
         _ currentScaler: inout Int,
-        into sink: inout some RegisterSink
-    ) throws(DecodingError) {
-        let code = try cursor.obisCode()
-        if code.isClock, cursor.nextTag != .null {
+        _ sink: inout some RegisterSink
+    ) throws(DecodingError) -> Int64? {
+        let tag = cursor.nextByte
+        guard tag == DataTag.octetString.rawValue || tag == DataTag.visibleString.rawValue else {
+            return try cursor.number()
+        }
+        if code.isClock {
             sink.take(clock: try cursor.dateTime())
-        } else if cursor.nextTag == .visibleString || cursor.nextTag == .octetString {
+        } else {
             let text = try cursor.text()
             if code.quantity == 0x60_01_01, isTransformerModel(text) { currentScaler = -3 }
             sink.take(code, text: text)
-        } else if let value = try cursor.number(), let scale = scale(of: code, currentScaler) {
-            sink.take(code, value: value, scaler: scale.scaler, unit: scale.unit)
         }
+        return nil
     }
 
-    /// - Returns: `nil` for a register whose scale is not known: no value is better than a wrong one.
-    private static func scale(of code: OBISCode, _ currentScaler: Int) -> (scaler: Int, unit: PhysicalUnit)? {
+    /// A register whose scale is not known is left out: no value is better than a wrong one.
+    @inline(__always)
+    private static func take(
+        _ code: OBISCode,
+        _ value: Int64,
+        _ currentScaler: Int,
+        _ sink: inout some RegisterSink
+    ) {
         switch (code.c, code.d) {
-        case (1, 7), (2, 7), (21, 7), (22, 7), (41, 7), (42, 7), (61, 7), (62, 7): (0, .watt)
-        case (3, 7), (4, 7), (23, 7), (24, 7), (43, 7), (44, 7), (63, 7), (64, 7): (0, .var)
-        case (31, 7), (51, 7), (71, 7): (currentScaler, .ampere)
-        case (32, 7), (52, 7), (72, 7): (0, .volt)
-        case (1, 8), (2, 8): (1, .wattHour)
-        case (3, 8), (4, 8): (1, .varHour)
-        default: nil
+        case (1, 7), (2, 7): sink.take(code, value: value, scaler: 0, unit: .watt)
+        case (3, 7), (4, 7): sink.take(code, value: value, scaler: 0, unit: .var)
+        case (31, 7), (51, 7), (71, 7): sink.take(code, value: value, scaler: currentScaler, unit: .ampere)
+        // Some in Denmark and Sweden send hundredths (UtilitechAS/amsreader-firmware, issues 814 and 970): no phase has 1000 V.
+        case (32, 7), (52, 7), (72, 7):
+            sink.take(code, value: value, scaler: value < 1_000 ? 0 : -2, unit: .volt)
+        case (21, 7), (22, 7), (41, 7), (42, 7), (61, 7), (62, 7):
+            sink.take(code, value: value, scaler: 0, unit: .watt)
+        case (23, 7), (24, 7), (43, 7), (44, 7), (63, 7), (64, 7):
+            sink.take(code, value: value, scaler: 0, unit: .var)
+        case (1, 8), (2, 8):
+            sink.assumeEnergyScale()
+            sink.take(code, value: value, scaler: 1, unit: .wattHour)
+        case (3, 8), (4, 8): sink.take(code, value: value, scaler: 1, unit: .varHour)
+        default: break
         }
     }
 

@@ -4,29 +4,34 @@ import DLMS
 ///
 /// Never the length alone: Iskraemeco sends 18 elements that are not Kaifa's 18.
 struct ListHead: ~Escapable {
-    /// Array or structure; `nil` for anything else.
-    let container: DataTag?
+    /// The tag of the list itself: array, structure, or something else.
+    let container: UInt8
     /// How many elements the container says it has.
     let count: Int
-    /// The type of the first element.
-    let firstTag: DataTag?
-    /// The first element, or the first element's value, when it is a text: `KFM_001`, `AIDON_V0001`. Else empty.
+    /// The tag of the first element; 0xFF without one.
+    let firstTag: UInt8
+    /// The first element, or what the first element says under the code of the version, when it is a text: `KFM_001`,
+    /// `AIDON_V0001`. Else empty.
     let version: RawSpan
+    /// The first eight characters of the version, the first in the highest byte, with zeros behind a shorter one.
+    let versionStart: UInt64
 
+    @inline(__always)
     @_lifetime(copy message)
     init(_ message: borrowing DataNotification) {
-        container = message.values.nextTag
-        var count = 0
-        var firstTag: DataTag?
+        var cursor = message.values
         var version = message.body.extracting(first: 0)
-        do {
-            var cursor = message.values
-            count = container == .array ? try cursor.array() : try cursor.structure()
-            firstTag = cursor.nextTag
-            if container == .array, firstTag == .structure {
-                _ = try cursor.structure()
-                if try cursor.obisCode() == .listVersion { version = try cursor.text() }
-            } else if firstTag == .octetString || firstTag == .visibleString {
+        var count = 0
+        var firstTag: UInt8 = 0xFF
+        container = cursor.nextByte ?? 0xFF
+        do throws(DecodingError) {
+            count = container == DataTag.array.rawValue ? try cursor.array() : try cursor.structure()
+            firstTag = cursor.nextByte ?? 0xFF
+            if cursor.nextIsOBISCode || firstTag == DataTag.structure.rawValue {
+                if firstTag == DataTag.structure.rawValue { _ = try cursor.structure() }
+                // 1-1:0.2.129, and 1-0:0.2.129 of Kaifa in Sweden.
+                if try cursor.obisCode().quantity == 0x00_02_81 { version = try cursor.text() }
+            } else if firstTag == DataTag.visibleString.rawValue || firstTag == DataTag.octetString.rawValue {
                 version = try cursor.text()
             }
         } catch {
@@ -35,17 +40,22 @@ struct ListHead: ~Escapable {
         self.count = count
         self.firstTag = firstTag
         self.version = version
+        versionStart = Self.start(of: version)
     }
 
-    /// Whether the version begins with these characters.
-    func versionBegins(with prefix: StaticString) -> Bool {
-        guard version.byteCount >= prefix.utf8CodeUnitCount else { return false }
-        return prefix.withUTF8Buffer { expected in
-            for index in 0..<expected.count
-            where version.unsafeLoad(fromByteOffset: index, as: UInt8.self) != expected[index] {
-                return false
-            }
-            return true
+    var isArray: Bool { container == DataTag.array.rawValue }
+    var isStructure: Bool { container == DataTag.structure.rawValue }
+
+    @inline(__always)
+    private static func start(of text: RawSpan) -> UInt64 {
+        guard text.byteCount < 8 else {
+            return UInt64(bigEndian: text.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
         }
+        var value: UInt64 = 0
+        for index in 0..<text.byteCount {
+            value |=
+                UInt64(text.unsafeLoad(fromByteOffset: index, as: UInt8.self)) &<< UInt64(56 &- 8 &* index)
+        }
+        return value
     }
 }

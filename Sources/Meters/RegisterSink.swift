@@ -3,7 +3,7 @@ public import DLMS
 /// Takes the registers of a list one by one, as they stand in the message.
 ///
 /// This is how a list is read without building it first: `Reading` is one sink, the `decode` command has another.
-/// When reading throws, what the sink has taken so far is part of a bad message and must be forgotten.
+/// When reading throws, or finds that nobody knows the list, what the sink has taken so far must be forgotten.
 public protocol RegisterSink {
     /// A text: the list's version, the meter's number, its model.
     mutating func take(_ code: OBISCode, text: RawSpan)
@@ -11,6 +11,18 @@ public protocol RegisterSink {
     mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit)
     /// The meter's clock, as written in the list or in the head of the message.
     mutating func take(clock: COSEMDateTime)
+    /// The first line of a P1 telegram without its slash: `KFM5KAIFA-METER`.
+    mutating func take(identification: RawSpan)
+    /// The list names no unit for its counters, and ten watt-hours are assumed.
+    mutating func assumeEnergyScale()
+    /// A list that nobody knows, from its tag on.
+    mutating func take(unknownList: borrowing ValueCursor)
+}
+
+extension RegisterSink {
+    public mutating func take(identification: RawSpan) {}
+    public mutating func assumeEnergyScale() {}
+    public mutating func take(unknownList: borrowing ValueCursor) {}
 }
 
 extension OBISCode {
@@ -20,6 +32,8 @@ extension OBISCode {
     public static var meterNumber: OBISCode { OBISCode(0, 0, 96, 1, 0) }
     /// The meter's type designation.
     public static var meterModel: OBISCode { OBISCode(0, 0, 96, 1, 7) }
+    /// The COSEM logical device name: its maker's three letters and a number.
+    public static var logicalDeviceName: OBISCode { OBISCode(0, 0, 42, 0, 0) }
 
     /// Whether this is a clock: 1.0.0 of any medium and channel.
     var isClock: Bool { quantity == 0x01_00_00 }

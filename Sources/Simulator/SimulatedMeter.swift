@@ -58,7 +58,7 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         switch make {
         case .aidon: SimulatedAidon()
         case .kaifa: SimulatedKaifa()
-        case .kamstrup: SimulatedKamstrup()
+        default: SimulatedKamstrup()
         }
     }
 

@@ -37,8 +37,8 @@ extension SimulatedMeter {
     private func clock(of message: Message) -> String? {
         switch make.make {
         case .kaifa: return text(message.time, calendar)
-        case .kamstrup: return text(message.time, .cet)
         case .aidon: return message.kind == .hourly ? text(message.time.hourStart, .cet) : nil
+        default: return text(message.time, .cet)
         }
     }
 
@@ -62,7 +62,7 @@ private struct TruthStyle {
         switch make {
         case .aidon: (channel, currentStepMA, voltageStepMV) = (0, 100, 100)
         case .kaifa: (channel, currentStepMA, voltageStepMV) = (0, 1, 100)
-        case .kamstrup:
+        default:
             (channel, currentStepMA, voltageStepMV) = (1, 10, 1_000)
             (numberCode, modelCode) = ("1-1:0.0.5", "1-1:96.1.1")
         }

@@ -5,6 +5,12 @@ import Testing
 
 @Suite("COSEM date-time")
 struct COSEMDateTimeTests {
+    private func dateTime(_ bytes: [UInt8]) throws -> COSEMDateTime {
+        let value = [0x09, 0x0C] + bytes
+        var cursor = ValueCursor(value.span.bytes)
+        return try cursor.dateTime()
+    }
+
     @Test("The twelve bytes are read as written")
     func fields() throws {
         let bytes = try hexBytes("07E7 07 19 02 09 0F 00 FF FF88 80")
@@ -18,7 +24,7 @@ struct COSEMDateTimeTests {
             deviationMinutes: -120,
             status: 0x80
         )
-        let read = COSEMDateTime(parsing: bytes.span.bytes)
+        let read = try dateTime(bytes)
         #expect(read == expected)
         #expect(read.description == "2023-07-25T09:15:00")
     }
@@ -26,7 +32,7 @@ struct COSEMDateTimeTests {
     @Test("A deviation of 8000 is none")
     func noDeviation() throws {
         let bytes = try hexBytes("07E6 01 02 07 0E 25 12 FF 8000 00")
-        #expect(COSEMDateTime(parsing: bytes.span.bytes).deviationMinutes == nil)
+        #expect(try dateTime(bytes).deviationMinutes == nil)
     }
 
     static let dates: [(String, Bool)] = [
@@ -45,7 +51,7 @@ struct COSEMDateTimeTests {
     @Test("Only a date that there is names a moment", arguments: dates)
     func complete(_ hex: String, _ isComplete: Bool) throws {
         let bytes = try hexBytes(hex + "FF 8000 FF")
-        #expect(COSEMDateTime(parsing: bytes.span.bytes).isComplete == isComplete)
+        #expect(try dateTime(bytes).isComplete == isComplete)
     }
 
     @Test("An OBIS code's bytes come back from it")

@@ -8,7 +8,6 @@ struct HDLCFrameTests {
     /// What a frame says of itself.
     private struct Fields: Equatable {
         var information: [UInt8]
-        var control: UInt8
         var isSegmented: Bool
     }
 
@@ -21,7 +20,6 @@ struct HDLCFrameTests {
                 fields.append(
                     Fields(
                         information: $0.information.array,
-                        control: $0.control,
                         isSegmented: $0.isSegmented
                     )
                 )
@@ -38,9 +36,9 @@ struct HDLCFrameTests {
     @Test("Addresses of one to four bytes move the information field", arguments: places, places)
     func addresses(destination: [UInt8], source: [UInt8]) {
         let frame = Frames.frame([1, 2, 3], destination: destination, source: source, control: 0x10)
-        #expect(fields(of: frame) == [Fields(information: [1, 2, 3], control: 0x10, isSegmented: false)])
+        #expect(fields(of: frame) == [Fields(information: [1, 2, 3], isSegmented: false)])
         let bare = Frames.frame(nil, destination: destination, source: source, control: 0x73)
-        #expect(fields(of: bare) == [Fields(information: [], control: 0x73, isSegmented: false)])
+        #expect(fields(of: bare) == [Fields(information: [], isSegmented: false)])
     }
 
     @Test("An address of five bytes is no address", arguments: [true, false])
@@ -58,7 +56,7 @@ struct HDLCFrameTests {
     func segmentation() {
         let information = Array(repeating: UInt8(7), count: 300)
         let frame = Frames.frame(information, isSegmented: true)
-        #expect(fields(of: frame) == [Fields(information: information, control: 0x13, isSegmented: true)])
+        #expect(fields(of: frame) == [Fields(information: information, isSegmented: true)])
     }
 
     @Test("Information of every length up to the longest frame", arguments: [0, 1, 2, 118, 119, 246, 2_035])

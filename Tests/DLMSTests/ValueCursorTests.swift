@@ -7,7 +7,7 @@ import Testing
 struct ValueCursorTests {
     /// What is asked of the cursor.
     enum Read: Sendable, CaseIterable {
-        case number, text, obisCode, dateTime, structure, array, scalerAndUnit, exactly
+        case number, text, obisCode, dateTime, structure, array, scalerAndUnit, swapped, skip
     }
 
     /// What came of it, in words, and where the cursor stood then.
@@ -27,7 +27,10 @@ struct ValueCursorTests {
         case .structure: value = "\(try cursor.structure())"
         case .array: value = "\(try cursor.array())"
         case .scalerAndUnit: value = "\(try cursor.scalerAndUnit())"
-        case .exactly: value = "\(try cursor.number(.doubleLongUnsigned))"
+        case .swapped: value = try cursor.obisCodeWithHeadEitherWay().description
+        case .skip:
+            try cursor.skip()
+            value = "skipped"
         }
         return Outcome(value: value, position: cursor.position)
     }
@@ -47,7 +50,14 @@ struct ValueCursorTests {
         (.dateTime, "09 0C 07E50B1904170037FF800000", "2021-11-25T23:00:55"),
         (.structure, "02 12", "18"), (.structure, "02 81 FF", "255"), (.structure, "02 82 FFFF", "65535"),
         (.array, "01 1B", "27"), (.scalerAndUnit, "02 02 0F FE 16 1B", "(scaler: -2, unit: 27)"),
-        (.exactly, "06 0000109A", "4250"),
+        (.dateTime, "19 07E50B1904170037FF800000", "2021-11-25T23:00:55"),
+        (.swapped, "09 06 01001F0700FF", "1-0:31.7.0"),
+        (.skip, "00", "skipped"), (.skip, "02 02 01 02 11 01 11 02 0A 01 41", "skipped"),
+        (.skip, "02 01 02 01 02 01 02 01 16 05", "skipped"), (.skip, "04 09 FF80", "skipped"),
+        (.skip, "17 00000000", "skipped"), (.skip, "18 0000000000000000", "skipped"),
+        (.skip, "1A 0102030405", "skipped"),
+        (.skip, "1B 01020304", "skipped"), (.skip, "0D 12", "skipped"), (.skip, "03 01", "skipped"),
+        (.skip, "15 FFFFFFFFFFFFFFFF", "skipped"), (.skip, "02 00", "skipped"),
     ]
 
     @Test("Each type is read to its end", arguments: good)
@@ -73,9 +83,13 @@ struct ValueCursorTests {
         (.number, "09 00", DecodingError(.unexpectedType(found: 0x09, expected: 0x06), at: 100)),
         (.number, "7F", DecodingError(.unexpectedType(found: 0x7F, expected: 0x06), at: 100)),
         (.number, "15 8000000000000000", DecodingError(.numberOutOfRange, at: 100)),
-        (.exactly, "05 00000000", DecodingError(.unexpectedType(found: 0x05, expected: 0x06), at: 100)),
-        (.exactly, "00", DecodingError(.unexpectedType(found: 0x00, expected: 0x06), at: 100)),
-        (.exactly, "EE", DecodingError(.unexpectedType(found: 0xEE, expected: 0x06), at: 100)),
+        (.skip, "EE", DecodingError(.unknownType(0xEE), at: 100)),
+        (.skip, "02 01 13 00", DecodingError(.unknownType(0x13), at: 102)),
+        (.skip, "02 82 FFFF 00", DecodingError(.valueCutShort, at: 100)),
+        (
+            .swapped, "06 08 01001F0700FF",
+            DecodingError(.unexpectedType(found: 0x06, expected: 0x09), at: 100)
+        ),
         (.text, "06 00", DecodingError(.unexpectedType(found: 0x06, expected: 0x0A), at: 100)),
         (.text, "09 80", DecodingError(.impossibleLength, at: 101)),
         (.text, "09 83 000001 41", DecodingError(.impossibleLength, at: 101)),

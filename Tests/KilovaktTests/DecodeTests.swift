@@ -57,12 +57,12 @@ struct DecodeTests {
     }
 
     @Test(
-        "Broken captures and lists that nobody knows give errors and no reading",
+        "Broken captures and those that need a key give errors and no reading",
         .enabled(if: Shared.isPresent, Shared.why),
         arguments: [
             "broken/aidon-32-bytes", "broken/aidon-truncated", "broken/kamstrup-bad-fcs",
-            "broken/kamstrup-ch-bad-fcs", "broken/kamstrup-truncated", "other/iskra-si-instant",
-            "other/iskra-si-energy",
+            "broken/kamstrup-ch-bad-fcs", "broken/kamstrup-truncated", "denmark/kamstrup-encrypted-nokey",
+            "other/kaifa-at-mbus-encrypted-nokey", "other/sagemcom-at-mbus-encrypted-nokey",
         ]
     )
     func broken(name: String) async throws {
@@ -72,6 +72,7 @@ struct DecodeTests {
         for message in result.messages {
             #expect(message["registers"] == nil)
             #expect(message["error"]?.text?.isEmpty == false)
+            #expect(message["error"]?.text?.contains("encrypted: needs --key") == name.contains("nokey"))
         }
     }
 

@@ -25,7 +25,7 @@ struct RunTests {
 
     @Test(
         "What the meter sends goes out over MQTT, with availability and discovery",
-        arguments: Make.allCases
+        arguments: [Make.aidon, .kaifa, .kamstrup]
     )
     func publishes(make: Make) async throws {
         let server = try await broker.start()

@@ -49,8 +49,12 @@ import Testing
         _ = session.open()
         #expect(topics(take(&session, .meter(Example.meter))) == ["kilovakt/\(id)/meter"])
         #expect(take(&session, .meter(Example.meter)).isEmpty)
-        var newer = Example.meter
-        newer.list = "Kamstrup_V0002"
+        let newer = MeterIdentity(
+            make: Example.meter.make,
+            id: Example.meter.id,
+            model: Example.meter.model,
+            list: "Kamstrup_V0002"
+        )
         let changed = session.take(.meter(newer), from: newer, at: Example.source)
         #expect(changed.map(\.message).first?.object["list"] as? String == "Kamstrup_V0002")
         let elsewhere = session.take(.meter(newer), from: newer, at: MeterSource(source: "tcp://h:1"))

@@ -88,13 +88,6 @@ struct MeterReaderTests {
         }
     }
 
-    @Test("An encrypted message says that it needs a key")
-    func encrypted() {
-        let outcome = outcomes(of: Frames.frame([0xE6, 0xE7, 0x00, 0xDB, 0x08]))
-        #expect(outcome == [.unknown(.encrypted)])
-        #expect(UnknownMessage.encrypted.description.contains("encrypted: needs --key"))
-    }
-
     @Test("A frame without information is wrong, not a reading")
     func bare() {
         #expect(outcomes(of: Frames.frame(nil)) == [.wrong(.valueCutShort)])

@@ -11,7 +11,7 @@ struct CollectedRegisters: RegisterSink {
     var clock: String?
 
     mutating func take(_ code: OBISCode, text: RawSpan) {
-        texts[code.description] = String(decoding: text.withUnsafeBytes { Array($0) }, as: UTF8.self)
+        texts[code.description] = String(text)
     }
 
     mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit) {
@@ -32,6 +32,7 @@ struct CollectedRegisters: RegisterSink {
 /// What a reader made of the frames of a stream.
 enum Outcome: Equatable {
     case reading(Reading)
+    case incomplete
     case unknown(UnknownMessage)
     case wrong(DecodingError.Reason)
 
@@ -43,21 +44,27 @@ enum Outcome: Equatable {
 
 extension MeterReader {
     /// Reads every good frame of a stream.
-    mutating func outcomes(of stream: [UInt8]) -> [Outcome] {
+    mutating func outcomes(of stream: [UInt8], acceptsBareAPDU: Bool = false) -> [Outcome] {
         var decoder = FrameDecoder()
         var outcomes: [Outcome] = []
         var reader = self
-        func take(_ frame: borrowing HDLCFrame) {
+        func take(_ frame: borrowing Frame) {
             do {
                 switch try reader.message(in: frame) {
                 case .reading(let reading): outcomes.append(.reading(reading))
+                case .incomplete: outcomes.append(.incomplete)
                 case .unknown(let unknown): outcomes.append(.unknown(unknown))
                 }
             } catch {
                 outcomes.append(.wrong(error.reason))
             }
         }
-        decoder.read(stream.span.bytes, frame: { take($0) }, passedOver: { _ in })
+        decoder.read(
+            stream.span.bytes,
+            acceptsBareAPDU: acceptsBareAPDU,
+            frame: { take($0) },
+            passedOver: { _ in }
+        )
         decoder.finish(frame: { take($0) }, passedOver: { _ in })
         self = reader
         return outcomes
@@ -65,9 +72,9 @@ extension MeterReader {
 }
 
 /// What a new reader makes of a stream.
-func outcomes(of stream: [UInt8]) -> [Outcome] {
+func outcomes(of stream: [UInt8], acceptsBareAPDU: Bool = false) -> [Outcome] {
     var reader = MeterReader()
-    return reader.outcomes(of: stream)
+    return reader.outcomes(of: stream, acceptsBareAPDU: acceptsBareAPDU)
 }
 
 /// A push message around a list: no clock in its head.

@@ -17,9 +17,10 @@ struct RealMeterTests {
         var sink = CollectedRegisters()
         var kinds: [MessageKind] = []
         var decoder = FrameDecoder()
+        var reader = MessageReader()
         decoder.read(
             bytes.span.bytes,
-            frame: { if let kind = try? readRegisters(of: $0, into: &sink) { kinds.append(kind) } },
+            frame: { if let kind = try? reader.read($0, into: &sink) { kinds.append(kind) } },
             passedOver: { _ in }
         )
         let make = try #require(Make(rawValue: expected.make.capitalized))
@@ -78,35 +79,5 @@ struct RealMeterTests {
     @Test("A broken message gives no reading", arguments: brokenFiles)
     func broken(file: String) throws {
         #expect(outcomes(of: try Shared.capture(file)) == [])
-    }
-
-    static let unknownFiles: [(String, Outcome)] = [
-        ("other/iskra-si-instant", .unknown(.list(version: "ISK1030789375606", count: 18))),
-        ("other/iskra-si-energy", .unknown(.list(version: "ISK1030789375606", count: 12))),
-    ]
-
-    @Test("Iskraemeco's lists are not Kaifa's", arguments: unknownFiles)
-    func unknown(file: String, _ expected: Outcome) throws {
-        #expect(outcomes(of: try Shared.capture(file)) == [expected])
-    }
-
-    @Test("General block transfer is no reading yet")
-    func blockTransfer() throws {
-        let outcomes = outcomes(of: try Shared.capture("other/landisgyr-ch-gbt-3frames"))
-        #expect(outcomes.count == 3)
-        #expect(outcomes.first == .unknown(.applicationTag(0xE0)))
-        #expect(outcomes.allSatisfy { $0.reading == nil })
-    }
-
-    @Test("Messages of other countries, put into a frame, are unknown and never one of ours")
-    func foreign() throws {
-        for file in ["other/kaifa-at-apdu", "other/sagemcom-at-apdu"] {
-            let message = try Shared.capture(file)
-            let outcomes = outcomes(of: Frames.frame([0xE6, 0xE7, 0x00] + message))
-            #expect(outcomes.count == 1)
-            #expect(outcomes.first?.reading == nil, "\(file)")
-        }
-        let danish = try Shared.capture("denmark/kamstrup-decrypted-apdu")
-        #expect(outcomes(of: Frames.frame(danish)) == [.unknown(.encrypted)])
     }
 }

@@ -13,7 +13,7 @@ struct ScalingTests {
     ]
 
     /// By the digits, as at school: shift, then round half away from zero.
-    private func byDigits(_ value: Int64, _ exponent: Int) -> Int? {
+    private func byDigits(_ value: Int64, _ exponent: Int) -> Int64? {
         var digits = String(value.magnitude)
         if exponent >= 0 {
             if value != 0 { digits += String(repeating: "0", count: exponent) }
@@ -22,10 +22,10 @@ struct ScalingTests {
             let fraction = digits.suffix(-exponent)
             let isUp = (fraction.first?.wholeNumberValue ?? 0) >= 5
             let whole = digits.dropLast(-exponent)
-            guard let number = Int(whole) else { return nil }
+            guard let number = Int64(whole) else { return nil }
             digits = String(number + (isUp ? 1 : 0))
         }
-        return Int((value < 0 ? "-" : "") + digits)
+        return Int64((value < 0 ? "-" : "") + digits)
     }
 
     @Test("A scaled value is the rounded one or none", arguments: values)

@@ -15,7 +15,10 @@ struct SimulatedMeterTests {
         mutating func watts(at unixSeconds: Int64) -> Int { value }
     }
 
-    @Test("Its frames are read back to what it shows, register by register", arguments: Make.allCases)
+    @Test(
+        "Its frames are read back to what it shows, register by register",
+        arguments: [Make.aidon, .kaifa, .kamstrup]
+    )
     func framesSayTheTruth(make: Make) throws {
         let home = Household(seed: 7, calendar: Self.calendar)
         var meter = SimulatedMeter(make: make, load: home, from: Self.start, calendar: Self.calendar)
@@ -61,7 +64,7 @@ struct SimulatedMeterTests {
         #expect(counts == expected)
     }
 
-    @Test("Its counter rises by what the load draws", arguments: Make.allCases)
+    @Test("Its counter rises by what the load draws", arguments: [Make.aidon, .kaifa, .kamstrup])
     func countsEnergy(make: Make) throws {
         var meter = SimulatedMeter(
             make: make,
@@ -104,10 +107,11 @@ private struct Registers: RegisterSink {
         var kinds: [MessageKind] = []
         var passedOver = 0
         var sink = self
+        var reader = MessageReader()
         decoder.read(
             bytes.span.bytes,
             frame: { frame in
-                if let kind = try? readRegisters(of: frame, into: &sink) { kinds.append(kind) }
+                if let kind = try? reader.read(frame, into: &sink) { kinds.append(kind) }
             },
             passedOver: { _ in passedOver += 1 }
         )

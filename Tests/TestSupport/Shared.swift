@@ -23,9 +23,11 @@ public enum Shared {
         try hexBytes(text(path))
     }
 
-    /// A real capture, `norway/kaifa-list1`.
+    /// A real capture, `norway/kaifa-list1`: hex, or the text itself of a P1 telegram.
     public static func capture(_ name: String) throws -> [UInt8] {
-        try hex("captures/real/\(name).hex")
+        let telegram = root.appending(path: "captures/real/\(name).txt")
+        if let data = try? Data(contentsOf: telegram) { return Array(data) }
+        return try hex("captures/real/\(name).hex")
     }
 
     /// What a `.gz` file holds.

@@ -42,6 +42,10 @@ struct CaptureClock {
         guard let clock = reading.clock, clock.isComplete else { return nil }
         let day = LocalDay(year: Int(clock.year), month: Int(clock.month), day: Int(clock.day))
         let second = Int(clock.hour) * 3_600 + Int(clock.minute) * 60 + Int(clock.second)
+        // A deviation of 0 says nothing: Aidon writes it and keeps CET.
+        if fixed == nil, let deviation = clock.deviationMinutes, deviation != 0 {
+            return utc.instant(day: day, secondOfDay: second).adding(seconds: Int64(deviation) * 60)
+        }
         var time = calendar(of: reading.make).instant(day: day, secondOfDay: second)
         // Aidon's list says the full hour and is sent ten seconds later.
         if reading.make == .aidon, reading.energyImportWh != nil, second % 3_600 == 0 {
@@ -73,7 +77,7 @@ extension Make {
         switch self {
         case .aidon: 2_500
         case .kaifa: 2_000
-        case .kamstrup: 10_000
+        default: 10_000
         }
     }
 }

@@ -12,6 +12,8 @@ struct DecodeReport: Encodable {
     var clock: String?
     var registers: [String: Value]?
     var error: String?
+    /// What a list holds that nobody knows.
+    var list: ValueTree?
 
     struct Meter: Encodable {
         var make: String
@@ -57,9 +59,10 @@ struct DecodeReport: Encodable {
         registers = values
     }
 
-    init(error: String, offset: Int, file: String?) {
+    init(error: String, offset: Int, file: String?, list: ValueTree? = nil) {
         self.file = file
         self.offset = offset
         self.error = error
+        self.list = list
     }
 }

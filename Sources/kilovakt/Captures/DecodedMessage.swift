@@ -17,6 +17,10 @@ struct DecodedMessage: RegisterSink {
 
     private(set) var registers: [Register] = []
     private(set) var clock: String?
+    /// The first line of a P1 telegram.
+    private(set) var identification: String?
+    /// What a list holds that nobody knows.
+    private(set) var unknownList: ValueTree?
 
     mutating func take(_ code: OBISCode, text: RawSpan) {
         registers.append(Register(code: code, content: .text(String(text))))
@@ -32,15 +36,34 @@ struct DecodedMessage: RegisterSink {
         self.clock = clock.description
     }
 
+    mutating func take(identification: RawSpan) {
+        self.identification = String(identification)
+    }
+
+    mutating func take(unknownList: borrowing ValueCursor) {
+        self.unknownList = ValueTree(unknownList)
+    }
+
     /// The text that the list gives for one of these codes.
-    private func text(_ quantities: Set<UInt32>) -> String? {
-        for register in registers where quantities.contains(register.code.quantity) {
+    private func text(_ isMeant: (OBISCode) -> Bool) -> String? {
+        for register in registers where isMeant(register.code) {
             if case .text(let text) = register.content { return text }
         }
         return nil
     }
 
-    var id: String? { text([0x60_01_00, 0x00_00_05]) }
-    var model: String? { text([0x60_01_07, 0x60_01_01]) }
-    var list: String? { text([0x00_02_81]) }
+    /// 0-0:96.1.0, Kamstrup's 1-1:0.0.5, and 0-0:96.1.1 of P1, where 1-1:96.1.1 is Kamstrup's model.
+    var id: String? {
+        text { $0.quantity == 0x60_01_00 || $0.quantity == 0x00_00_05 || $0.isTelegramNumber }
+            ?? identification
+    }
+    var model: String? {
+        text { $0.quantity == 0x60_01_07 || $0.quantity == 0x60_01_01 && !$0.isTelegramNumber }
+            ?? identification
+    }
+    var list: String? { text { $0.quantity == 0x00_02_81 } ?? identification.map { _ in "P1" } }
+}
+
+extension OBISCode {
+    fileprivate var isTelegramNumber: Bool { a == 0 && quantity == 0x60_01_01 }
 }

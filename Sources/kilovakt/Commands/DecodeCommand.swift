@@ -20,7 +20,7 @@ struct DecodeCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        var printer = DecodePrinter(json: json)
+        var printer = DecodePrinter(json: json, decipher: nil)
         for file in files {
             try printer.print(file, named: files.count > 1 ? file : nil)
         }
@@ -31,21 +31,28 @@ struct DecodeCommand: ParsableCommand {
 /// Decodes captures and prints what it finds.
 private struct DecodePrinter {
     let json: Bool
+    let decipher: Decipher?
     /// How many messages were decoded.
     private(set) var messages = 0
 
-    init(json: Bool) {
+    init(json: Bool, decipher: Decipher?) {
         self.json = json
+        self.decipher = decipher
     }
 
     mutating func print(_ file: String, named name: String?) throws {
         var reader = try CaptureReader(path: file)
         var decoder = FrameDecoder()
-        var found = Found(name: name)
+        var found = Found(name: name, decipher: decipher)
         while true {
             do throws(CaptureError) {
                 guard let chunk = try reader.next() else { break }
-                decoder.read(chunk.bytes.span.bytes, frame: { found.add($0) }, passedOver: { found.add($0) })
+                decoder.read(
+                    chunk.bytes.span.bytes,
+                    acceptsBareAPDU: true,
+                    frame: { found.add($0) },
+                    passedOver: { found.add($0) }
+                )
             } catch {
                 StandardError.print("kilovakt: \(error)")
             }
@@ -65,6 +72,7 @@ private struct DecodePrinter {
             } else {
                 let place = report.file.map { "\($0) at" } ?? "at"
                 Swift.print("\(place) \(report.offset): \(report.error ?? "")")
+                for line in report.list?.lines(indent: "    ") ?? [] { Swift.print(line) }
             }
         }
         found.reports.removeAll(keepingCapacity: true)
@@ -73,31 +81,61 @@ private struct DecodePrinter {
 
 /// Reports of the frames and gaps of one read, in order.
 private struct Found {
-    let name: String?
+    private let name: String?
+    private var reader: MessageReader
+    /// Where the first frame of a message stands whose other frames have not come yet.
+    private var start: Int?
     var reports: [(DecodeReport, DecodedMessage?)] = []
 
-    mutating func add(_ frame: borrowing HDLCFrame) {
+    init(name: String?, decipher: Decipher?) {
+        self.name = name
+        reader = MessageReader(decipher: decipher)
+    }
+
+    mutating func add(_ frame: borrowing Frame) {
         var message = DecodedMessage()
-        do {
-            switch try readRegisters(of: frame, into: &message) {
+        let abandoned = reader.abandoned
+        do throws(DecodingError) {
+            let kind = try reader.read(frame, into: &message)
+            if reader.abandoned > abandoned { reportAbandoned() }
+            let offset = start ?? frame.offset
+            start = nil
+            switch kind {
             case .registers(let make):
-                reports.append((DecodeReport(message, make: make, offset: frame.offset, file: name), message))
+                reports.append((DecodeReport(message, make: make, offset: offset, file: name), message))
+            case .incomplete: start = offset
             case .unknown(let unknown):
-                reports.append(
-                    (DecodeReport(error: unknown.description, offset: frame.offset, file: name), nil)
+                let report = DecodeReport(
+                    error: unknown.description,
+                    offset: offset,
+                    file: name,
+                    list: message.unknownList
                 )
+                reports.append((report, nil))
             }
         } catch {
-            reports.append((DecodeReport(error: error.description, offset: frame.offset, file: name), nil))
+            let offset = start ?? frame.offset
+            start = nil
+            reports.append((DecodeReport(error: error.description, offset: offset, file: name), nil))
         }
+    }
+
+    /// Another message began before the last one's rest came.
+    private mutating func reportAbandoned() {
+        guard let offset = start.take() else { return }
+        reports.append(
+            (
+                DecodeReport(
+                    error: "message cut short: a frame of it is missing",
+                    offset: offset,
+                    file: name
+                ), nil
+            )
+        )
     }
 
     mutating func add(_ run: PassedOver) {
         let text = "\(run.reason) (\(run.count) bytes passed over)"
         reports.append((DecodeReport(error: text, offset: run.offset, file: name), nil))
-    }
-
-    init(name: String?) {
-        self.name = name
     }
 }

@@ -55,7 +55,7 @@ final class Pipeline {
     }
 
     private func take(
-        _ frame: borrowing HDLCFrame,
+        _ frame: borrowing Frame,
         _ arrival: (Reading) -> Instant,
         _ send: (LedgerEvent) -> Void
     ) {
@@ -65,6 +65,7 @@ final class Pipeline {
             case .reading(let reading):
                 counts.readings += 1
                 for event in ledger.record(reading, at: arrival(reading)) { send(event) }
+            case .incomplete: break
             case .unknown(let unknown):
                 counts.unread += 1
                 lastProblem = unknown.description

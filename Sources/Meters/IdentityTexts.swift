@@ -1,0 +1,120 @@
+import DLMS
+
+/// The texts in which a meter says who it is, the same every ten seconds for years: they are compared with the last ones byte by
+/// byte, and strings are made of them only where they differ.
+struct IdentityTexts: Sendable {
+    enum Kind: UInt8 {
+        case list, number, model
+    }
+
+    /// Who said the last texts.
+    private(set) var known: MeterIdentity?
+    /// The texts as they came.
+    private var list = KnownText()
+    private var number = KnownText()
+    private var model = KnownText()
+    /// Which texts this message had, which the known one had, and whether any was another: a bit each.
+    private var seen: UInt8 = 0
+    private var knownSeen: UInt8 = 0
+    private var differs = false
+
+    @inline(__always)
+    mutating func begin() {
+        // Left over from a message that was not finished: the texts taken over from it are not the known meter's.
+        if differs { knownSeen = 0 }
+        differs = false
+        seen = 0
+    }
+
+    @inline(__always)
+    mutating func take(_ kind: Kind, _ text: RawSpan) {
+        seen |= 1 &<< kind.rawValue
+        switch kind {
+        case .list: if !list.equals(text) { differs = list.replace(text) }
+        case .number: if !number.equals(text) { differs = number.replace(text) }
+        case .model: if !model.equals(text) { differs = model.replace(text) }
+        }
+    }
+
+    /// A P1 telegram's first line: its model, and its number where it sends no other.
+    mutating func take(identification: RawSpan) {
+        take(.model, identification)
+        take(.number, identification)
+        take(.list, Self.telegramList.span.bytes)
+    }
+
+    private static let telegramList: InlineArray<2, UInt8> = [UInt8(ascii: "P"), UInt8(ascii: "1")]
+
+    /// Gives the reading its meter: `nil` when the message did not say its number.
+    @inline(__always)
+    mutating func finish(_ make: Make, _ identity: inout MeterIdentity?) {
+        guard seen & (1 &<< Kind.number.rawValue) != 0 else {
+            if identity != nil { identity = nil }
+            return
+        }
+        if differs || seen != knownSeen || known?.make != make { remember(make) }
+        if identity == nil || differs { identity = known }
+        differs = false
+    }
+
+    @inline(never)
+    private mutating func remember(_ make: Make) {
+        differs = true
+        knownSeen = seen
+        func text(_ kind: Kind, _ known: KnownText) -> String {
+            seen & (1 << kind.rawValue) == 0 ? "" : known.text
+        }
+        guard number.count > 0 else {
+            known = nil
+            return
+        }
+        let identity = MeterIdentity(
+            make: make,
+            id: text(.number, number),
+            model: text(.model, model),
+            list: text(.list, list)
+        )
+        if identity != known { known = identity }
+    }
+}
+
+/// The bytes of a text, to compare with.
+private struct KnownText: Sendable {
+    private var bytes: [UInt8] = []
+
+    var count: Int { bytes.count }
+    var text: String { String(bytes.span.bytes) }
+
+    @inline(__always)
+    func equals(_ text: RawSpan) -> Bool {
+        let known = bytes.span.bytes
+        let count = known.byteCount
+        guard count == text.byteCount else { return false }
+        var index = 0
+        while index &+ 8 <= count {
+            guard word(known, index) == word(text, index) else { return false }
+            index &+= 8
+        }
+        while index < count {
+            guard byte(known, index) == byte(text, index) else { return false }
+            index &+= 1
+        }
+        return true
+    }
+
+    /// - Returns: true, because it is another text now.
+    @inline(never)
+    mutating func replace(_ text: RawSpan) -> Bool {
+        bytes.removeAll(keepingCapacity: true)
+        text.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        return true
+    }
+
+    private func word(_ bytes: RawSpan, _ index: Int) -> UInt64 {
+        bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    }
+
+    private func byte(_ bytes: RawSpan, _ index: Int) -> UInt8 {
+        bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+    }
+}
