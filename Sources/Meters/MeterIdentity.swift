@@ -3,6 +3,11 @@ public enum Make: String, Sendable, Hashable, Codable, CaseIterable {
     case aidon = "Aidon"
     case kaifa = "Kaifa"
     case kamstrup = "Kamstrup"
+    case landisGyr = "Landis+Gyr"
+    case iskraemeco = "Iskraemeco"
+    case sagemcom = "Sagemcom"
+    case nes = "NES"
+    case unknown = "unknown"
 }
 
 /// What a meter says of itself in its list 2: constant for as long as it hangs on the wall.

@@ -73,7 +73,7 @@ extension Make {
         switch self {
         case .aidon: 2_500
         case .kaifa: 2_000
-        case .kamstrup: 10_000
+        default: 10_000
         }
     }
 }
