@@ -1,7 +1,7 @@
 public import Ledger
 public import Meters
 
-/// A meter on a wire: measures a load, and gives the messages that a meter of its make would send, in order.
+/// A meter on a wire: measures a load, and gives the messages that a meter of its model would send, in order.
 ///
 /// What it gives depends on its arguments alone. Its registers count watt-seconds, so that the truth is exact.
 public struct SimulatedMeter<Source: Load>: Sendable {
@@ -15,7 +15,7 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         public var bytes: [UInt8]
     }
 
-    let make: any MeterMake
+    let device: any Device
     let calendar: LocalCalendar
     private let seed: UInt64
     private var load: Source
@@ -30,17 +30,20 @@ public struct SimulatedMeter<Source: Load>: Sendable {
 
     /// - Parameters:
     ///   - start: the first moment; rounded up to a whole second.
-    ///   - calendar: the zone that makes with a local clock keep.
+    ///   - calendar: the zone that models with a local clock keep.
     ///   - energyWh: what its counter shows at the start.
+    ///   - encipher: what the models that encipher need.
+    /// - Throws: `MissingCipherError` where the model enciphers and is not told how.
     public init(
-        make: Make,
+        model: SimulatedModel,
         load: Source,
         from start: Instant,
         calendar: LocalCalendar,
         seed: UInt64 = 1,
-        energyWh: Int = 24_681_350
-    ) {
-        self.make = Self.implementation(of: make)
+        energyWh: Int = 24_681_350,
+        encipher: Encipher? = nil
+    ) throws(MissingCipherError) {
+        device = try model.device(encipher)
         self.calendar = calendar
         self.seed = seed
         let second = (start.unixMilliseconds + 999) / 1_000
@@ -54,15 +57,8 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         fullHour = (counted, counted / 9)
     }
 
-    private static func implementation(of make: Make) -> any MeterMake {
-        switch make {
-        case .aidon: SimulatedAidon()
-        case .kaifa: SimulatedKaifa()
-        default: SimulatedKamstrup()
-        }
-    }
-
-    public var identity: MeterIdentity { make.identity }
+    /// Who it is; its texts are empty where its messages do not say.
+    public var identity: MeterIdentity { device.identity }
 
     /// What the counter shows now, in Wh, exact.
     public var energyWh: Int { Int(wattSeconds / 3_600) }
@@ -73,7 +69,7 @@ public struct SimulatedMeter<Source: Load>: Sendable {
             let now = Instant(unixMilliseconds: millisecond)
             let ofHour = now.milliseconds(since: now.hourStart)
             if ofHour == 0 { fullHour = (wattSeconds, reactiveWattSeconds) }
-            let kind = make.list(atMillisecondOfHour: ofHour, delaySlot: delaySlot(of: now.hourStart))
+            let kind = device.list(atMillisecondOfHour: ofHour, delaySlot: delaySlot(of: now.hourStart))
             let values = kind == nil ? nil : shown(at: now)
             step()
             if let kind, let values {
@@ -81,7 +77,7 @@ public struct SimulatedMeter<Source: Load>: Sendable {
                     time: now,
                     kind: kind,
                     values: values,
-                    bytes: make.frame(kind, values, calendar: calendar)
+                    bytes: device.bytes(Showing(kind: kind, values: values, calendar: calendar))
                 )
             }
         }
@@ -104,17 +100,18 @@ public struct SimulatedMeter<Source: Load>: Sendable {
     private func shown(at now: Instant) -> MeterValues {
         var random = SeededGenerator(seed: seed, now.unixSeconds)
         let voltages = (0..<3).map { _ in 229_000 + Int(random.next() % 3_000) }
-        // L1 carries half, L2 and L3 a third and the rest.
-        let shares = [watts / 2, watts / 3, watts - watts / 2 - watts / 3]
-        let counters = make.countersAreOfFullHour ? fullHour : (wattSeconds, reactiveWattSeconds)
+        let shares = MeterValues.phases(of: watts)
+        let counters = device.countersAreOfFullHour ? fullHour : (wattSeconds, reactiveWattSeconds)
         return MeterValues(
             time: now,
             powerW: watts,
             reactiveVar: watts / 9,
+            phasePowerW: shares,
+            phaseReactiveVar: MeterValues.phases(of: watts / 9),
             currentMA: zip(shares, voltages).map { $0 * 1_000_000 / $1 },
             voltageMV: voltages,
-            energyWh: Int(counters.0 / 3_600) / make.energyStepWh * make.energyStepWh,
-            reactiveWh: Int(counters.1 / 3_600) / make.energyStepWh * make.energyStepWh
+            energyWh: Int(counters.0 / 3_600) / device.energyStepWh * device.energyStepWh,
+            reactiveWh: Int(counters.1 / 3_600) / device.energyStepWh * device.energyStepWh
         )
     }
 }

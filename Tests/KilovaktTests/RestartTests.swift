@@ -24,8 +24,8 @@ struct RestartTests {
             storage: { path: FOLDER/k.db }
             """
         let load = SetLoad.Atomic(1_800)
-        var meter = SimulatedMeter(
-            make: .kamstrup,
+        var meter = try SimulatedMeter(
+            model: .kamstrup,
             load: SetLoad(watts: load),
             from: Self.start,
             calendar: LocalCalendar(fixedOffsetSeconds: 3_600)

@@ -25,12 +25,12 @@ struct RunTests {
 
     @Test(
         "What the meter sends goes out over MQTT, with availability and discovery",
-        arguments: [Make.aidon, .kaifa, .kamstrup]
+        arguments: [SimulatedModel.aidon, .kaifa, .kamstrup]
     )
-    func publishes(make: Make) async throws {
+    func publishes(model: SimulatedModel) async throws {
         let server = try await broker.start()
         let subscriber = try await broker.subscriber()
-        let meter = try TestMeter(make, folder: folder)
+        let meter = try TestMeter(model, folder: folder)
         let daemon = try TestDaemon(folder: folder, configuration)
         #expect(await daemon.program.prints(": connected"))
         #expect(await daemon.program.prints("reading"))
@@ -45,7 +45,7 @@ struct RunTests {
         #expect(try await subscriber.hears("\(id)/budget_w").int == hour["budget_w"]?.int)
         #expect(try await subscriber.hears("\(id)/month")["step"]?.int == 1)
         let about = try await subscriber.hears("\(id)/meter")
-        #expect(about["make"]?.text == make.rawValue)
+        #expect(about["make"]?.text == model.make.rawValue)
         #expect(about["speed"]?.text == "2400 8E1")
         let hourly = meter.send(.hourly)
         let register = try await subscriber.hears("\(id)/live") { $0["import_kwh"] != nil }

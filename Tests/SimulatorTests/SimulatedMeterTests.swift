@@ -15,20 +15,19 @@ struct SimulatedMeterTests {
         mutating func watts(at unixSeconds: Int64) -> Int { value }
     }
 
-    @Test(
-        "Its frames are read back to what it shows, register by register",
-        arguments: [Make.aidon, .kaifa, .kamstrup]
-    )
-    func framesSayTheTruth(make: Make) throws {
+    static let norwegian: [SimulatedModel] = [.aidon, .kaifa, .kamstrup]
+
+    @Test("Its frames are read back to what it shows, register by register", arguments: norwegian)
+    func framesSayTheTruth(model: SimulatedModel) throws {
         let home = Household(seed: 7, calendar: Self.calendar)
-        var meter = SimulatedMeter(make: make, load: home, from: Self.start, calendar: Self.calendar)
+        var meter = try SimulatedMeter(model: model, load: home, from: Self.start, calendar: Self.calendar)
         var kinds: Set<ListKind> = []
         for _ in 0..<120 {
             let message = meter.next()
             kinds.insert(message.kind)
             let found = try #require(Registers(of: message.bytes))
             let truth = meter.truth(of: message)
-            #expect(found.make == make)
+            #expect(found.make == model.make)
             #expect(found.clock == truth.clock)
             #expect(
                 found.values == Dictionary(uniqueKeysWithValues: truth.registers.map { ($0.code, $0.value) })
@@ -38,19 +37,34 @@ struct SimulatedMeterTests {
     }
 
     @Test(
-        "It sends what its make sends in the minute around the hour",
+        "It sends what its model sends in the minute around the hour",
         arguments: [
-            (Make.kamstrup, [.instantaneous: 12, .hourly: 1]),
+            (.kamstrup, [.instantaneous: 12, .hourly: 1]),
+            (.kamstrupSweden, [.instantaneous: 12, .hourly: 1]),
+            (.kamstrupSegmented, [.instantaneous: 12, .hourly: 1]),
             (.kaifa, [.power: 48, .instantaneous: 11, .hourly: 1]),
             (.aidon, [.power: 36, .instantaneous: 11, .hourly: 1]),
-        ] as [(Make, [ListKind: Int])]
+            (.iskraemeco, [.instantaneous: 11, .hourly: 1]),
+            (.kaifaAustria, [.hourly: 24]),
+            (.sagemcomAustria, [.hourly: 24]),
+            (.kamstrupDenmark, [.hourly: 12]),
+            (.aidonSweden, [.hourly: 12]),
+            (.kaifaSweden, [.hourly: 12]),
+            (.kaifaSwedenCT, [.hourly: 12]),
+            (.landisGyr, [.hourly: 12]),
+            (.p1Kaifa, [.hourly: 12]),
+            (.p1Kamstrup, [.hourly: 12]),
+            (.p1LandisGyr, [.hourly: 12]),
+            (.p1NES, [.hourly: 12]),
+        ] as [(SimulatedModel, [ListKind: Int])]
     )
-    func cadence(make: Make, expected: [ListKind: Int]) {
-        var meter = SimulatedMeter(
-            make: make,
+    func cadence(model: SimulatedModel, expected: [ListKind: Int]) throws {
+        var meter = try SimulatedMeter(
+            model: model,
             load: Constant(value: 1_000),
             from: Self.start,
-            calendar: Self.calendar
+            calendar: Self.calendar,
+            encipher: FakeCipher.encipher
         )
         var counts: [ListKind: Int] = [:]
         var last = Self.start.adding(seconds: -1)
@@ -64,10 +78,10 @@ struct SimulatedMeterTests {
         #expect(counts == expected)
     }
 
-    @Test("Its counter rises by what the load draws", arguments: [Make.aidon, .kaifa, .kamstrup])
-    func countsEnergy(make: Make) throws {
-        var meter = SimulatedMeter(
-            make: make,
+    @Test("Its counter rises by what the load draws", arguments: norwegian + [.kamstrupSweden])
+    func countsEnergy(model: SimulatedModel) throws {
+        var meter = try SimulatedMeter(
+            model: model,
             load: Constant(value: 3_600),
             from: Self.start,
             calendar: Self.calendar,
@@ -79,7 +93,7 @@ struct SimulatedMeterTests {
             if message.kind == .hourly { counters.append(message.values.energyWh) }
         }
         // A watt-hour a second: the first list after 60 s, or 70 s where it counts up to the moment it is sent.
-        let first = make == .kaifa ? 10_070 : 10_060
+        let first = model == .kaifa ? 10_070 : 10_060
         #expect(counters == [first, first + 3_600, first + 7_200])
     }
 

@@ -4,7 +4,7 @@ import Simulator
 
 extension DecodeReport {
     /// What a simulated message says, in the shape in which `decode` prints it.
-    init(_ truth: Truth, _ make: Make, offset: Int) {
+    init(_ truth: Truth, offset: Int) {
         var values: [String: Value] = [:]
         for (code, value) in truth.registers {
             switch value {
@@ -13,17 +13,13 @@ extension DecodeReport {
                 values[code] = .number(Decimal(thousandths) / 1_000, unit: unit)
             }
         }
-        func text(_ codes: [String]) -> String? {
-            for code in codes { if case .text(let text)? = values[code] { return text } }
-            return nil
-        }
         self.init(error: "", offset: offset, file: nil)
         error = nil
         meter = Meter(
-            make: make.rawValue,
-            id: text(["0-0:96.1.0", "1-1:0.0.5"]),
-            model: text(["0-0:96.1.7", "1-1:96.1.1"]),
-            list: text(["1-1:0.2.129"])
+            make: truth.sender.make.rawValue,
+            id: truth.sender.id,
+            model: truth.sender.model,
+            list: truth.sender.list
         )
         clock = truth.clock
         registers = values

@@ -1,14 +1,12 @@
 public import ArgumentParser
 import Foundation
 public import Ledger
-public import Meters
+public import Simulator
 
-extension Make: ExpressibleByArgument {
+extension SimulatedModel: ExpressibleByArgument {
     public init?(argument: String) {
-        self.init(rawValue: argument.prefix(1).uppercased() + argument.dropFirst().lowercased())
+        self.init(rawValue: argument.lowercased())
     }
-
-    public static var allValueStrings: [String] { allCases.map { $0.rawValue.lowercased() } }
 }
 
 extension Instant: ExpressibleByArgument {

@@ -52,7 +52,7 @@ private struct Demo {
         configuration.mqtt?.clientID = "kilovakt-demo-\(getpid())"
         self.broker = broker.place
         let calendar = configuration.home.calendar
-        home = DemoHome(calendar: calendar, link: link, now: now)
+        home = try DemoHome(calendar: calendar, link: link, now: now)
         screen = DemoScreen(calendar: calendar)
         try await Self.remember(home, configuration, screen, now)
         try await home.plugIn()

@@ -1,23 +1,29 @@
 import ArgumentParser
 import Foundation
 import Ledger
-import Meters
 import Ports
 import Simulator
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Be a meter: write valid frames of Aidon, Kaifa or Kamstrup.",
+        abstract: "Be a meter: write valid messages of one of many models.",
         discussion: """
             To a pseudo terminal or over TCP the meter keeps its own pace (--fast: as fast as it goes); to a file it is \
             written at once, as timed text. What it measures is a made-up home, the same for the same seed, or a load file \
-            of `unix_time,watts` lines, one a minute.
+            of `unix_time,watts` lines, one a minute. The meters of Norway go by their make alone; the models whose \
+            messages are enciphered need --key, and --auth where the messages are authenticated.
             """
     )
 
-    @Option(help: "aidon, kaifa or kamstrup.")
-    var make: Make
+    @Option(help: "Which meter.")
+    var make: SimulatedModel
+
+    @Option(help: "The meter's encryption key, 32 hexadecimal digits; goes with a model that enciphers.")
+    var key: String?
+
+    @Option(help: "Its authentication key, 32 hexadecimal digits.")
+    var auth: String?
 
     @Option(help: "A load file, unix_time,watts; `-` reads standard input.")
     var load: String?
@@ -52,7 +58,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Flag(help: "Do not wait between messages.")
     var fast = false
 
-    @Option(help: "The zone that Kaifa's clock keeps, and that the home's day follows.")
+    @Option(help: "The zone that clocks with local time keep, and that the home's day follows.")
     var timezone = "Europe/Oslo"
 
     enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -71,6 +77,31 @@ struct SimulateCommand: AsyncParsableCommand {
         guard LocalCalendar(identifier: timezone) != nil else {
             throw ValidationError("No such zone: \(timezone); expected one such as Europe/Oslo.")
         }
+        try validateKeys()
+    }
+
+    /// Says what is wrong with a key, and never what it is.
+    private func validateKeys() throws {
+        for (name, key) in [("--key", key), ("--auth", auth)] {
+            guard let key else { continue }
+            guard Self.keyBytes(key) != nil else {
+                throw ValidationError("\(name) is not 32 hexadecimal digits.")
+            }
+        }
+        guard make.isEnciphered || key == nil else {
+            throw ValidationError("\(make.rawValue) does not encipher its messages; leave --key out.")
+        }
+        guard !make.isEnciphered || key != nil else {
+            throw ValidationError("\(make.rawValue) enciphers its messages: give it a key with --key.")
+        }
+        guard auth == nil || key != nil else { throw ValidationError("--auth goes with --key.") }
+    }
+
+    /// The 16 bytes of an AES-128 key; `nil` for a text that is none.
+    private static func keyBytes(_ text: String) -> [UInt8]? {
+        let digits = text.compactMap { $0.isASCII ? $0.hexDigitValue.map { UInt8($0) } : nil }
+        guard digits.count == 32, text.count == 32 else { return nil }
+        return stride(from: 0, to: 32, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 
     func run() async throws {
@@ -97,7 +128,14 @@ struct SimulateCommand: AsyncParsableCommand {
         from start: Instant,
         hours: Double?
     ) async throws {
-        var meter = SimulatedMeter(make: make, load: load, from: start, calendar: calendar, seed: seed)
+        var meter = try SimulatedMeter(
+            model: make,
+            load: load,
+            from: start,
+            calendar: calendar,
+            seed: seed,
+            encipher: encipher
+        )
         let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }
         var outlet = try openOutlet()
         let truth = try expected.map { try FileOutlet(path: $0) }
@@ -109,13 +147,19 @@ struct SimulateCommand: AsyncParsableCommand {
             try await pace.wait(for: message.time)
             try outlet.write(message.bytes, at: message.time)
             if let truth {
-                let report = DecodeReport(meter.truth(of: message), make, offset: offset)
+                let report = DecodeReport(meter.truth(of: message), offset: offset)
                 try truth.write(Array((JSONLine.text(report) + "\n").utf8))
             }
             offset += message.bytes.count
         }
         try outlet.finish()
         try truth?.finish()
+    }
+
+    /// How a model that enciphers does it.
+    private var encipher: Encipher? {
+        // MERGE: CipherKeys(encryption: Self.keyBytes(key), authentication: auth.flatMap(Self.keyBytes)).encipher()
+        nil
     }
 
     private func openOutlet() throws -> MeterOutlet {

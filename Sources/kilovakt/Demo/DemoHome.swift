@@ -13,16 +13,16 @@ actor DemoHome {
     let calendar: LocalCalendar
 
     /// Lists power every two and a half seconds, so that something happens on the screen.
-    static let make = Make.aidon
+    static let model = SimulatedModel.aidon
 
     /// - Parameter link: where the meter's line shall be.
-    init(calendar: LocalCalendar, link: String, now: Instant) {
+    init(calendar: LocalCalendar, link: String, now: Instant) throws {
         self.calendar = calendar
         self.link = link
         load = Household(seed: Self.seed, calendar: calendar)
         // From a little before the hour, so that the hour begins with its register.
-        meter = SimulatedMeter(
-            make: Self.make,
+        meter = try SimulatedMeter(
+            model: Self.model,
             load: load,
             from: now.hourStart.adding(seconds: -60),
             calendar: calendar

@@ -34,10 +34,12 @@ final class TestMeter {
     private(set) var meter: SimulatedMeter<SetLoad>
     private var terminal: PseudoTerminal?
 
-    init(_ make: Make, folder: URL, from start: Instant = Instant(unixSeconds: 1_768_460_340)) throws {
+    init(_ model: SimulatedModel, folder: URL, from start: Instant = Instant(unixSeconds: 1_768_460_340))
+        throws
+    {
         link = folder.appending(path: "meter").path
-        meter = SimulatedMeter(
-            make: make,
+        meter = try SimulatedMeter(
+            model: model,
             load: SetLoad(watts: load),
             from: start,
             calendar: LocalCalendar(fixedOffsetSeconds: 3_600)

@@ -1,0 +1,44 @@
+import DLMS
+
+/// One register of a list: its code, and what it says.
+///
+/// A list is written from its items and `Truth` tells of the same items, so both hold the same registers; that the bytes
+/// are those of a real meter is for the tests to hold against real captures.
+struct ListItem: Sendable {
+    enum Content: Sendable {
+        case text(String)
+        /// `raw × 10^scaler` of the unit; no unit is a count, such as a power factor.
+        case number(Int, scaler: Int, unit: PhysicalUnit?)
+    }
+
+    var code: OBISCode
+    var content: Content
+
+    init(_ code: OBISCode, _ text: String) {
+        self.code = code
+        content = .text(text)
+    }
+
+    init(_ code: OBISCode, _ raw: Int, _ unit: PhysicalUnit?) {
+        self.init(code, raw, 0, unit)
+    }
+
+    init(_ code: OBISCode, _ raw: Int, _ scaler: Int, _ unit: PhysicalUnit?) {
+        self.code = code
+        content = .number(raw, scaler: scaler, unit: unit)
+    }
+
+    /// What a decoder has to make of it.
+    var truth: TruthValue {
+        switch content {
+        case .text(let text): .text(text)
+        case .number(let raw, let scaler, let unit):
+            .number(thousandths: raw * tenToThe(scaler + 3), unit: unit?.symbol ?? "")
+        }
+    }
+}
+
+/// - Parameter exponent: 0 or more.
+func tenToThe(_ exponent: Int) -> Int {
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+}

@@ -1,0 +1,79 @@
+public import Meters
+
+/// A meter that can be simulated; the raw value is its name on the command line and that of its folder in `captures/`.
+public enum SimulatedModel: String, Sendable, Hashable, CaseIterable {
+    case aidon
+    case aidonSweden = "aidon-se"
+    case kaifa
+    case kaifaSweden = "kaifa-se"
+    case kaifaSwedenCT = "kaifa-se-ct"
+    case kaifaAustria = "kaifa-at"
+    case kamstrup
+    case kamstrupSweden = "kamstrup-se"
+    case kamstrupDenmark = "kamstrup-dk"
+    case kamstrupSegmented = "kamstrup-segmented"
+    case landisGyr = "landisgyr"
+    case iskraemeco
+    case sagemcomAustria = "sagemcom-at"
+    case p1Kaifa = "p1-kaifa"
+    case p1Kamstrup = "p1-kamstrup"
+    case p1LandisGyr = "p1-landisgyr"
+    case p1NES = "p1-nes"
+
+    public var make: Make {
+        switch self {
+        case .aidon, .aidonSweden: .aidon
+        case .kaifa, .kaifaSweden, .kaifaSwedenCT, .kaifaAustria, .p1Kaifa: .kaifa
+        case .kamstrup, .kamstrupSweden, .kamstrupDenmark, .kamstrupSegmented, .p1Kamstrup: .kamstrup
+        case .landisGyr, .p1LandisGyr: .landisGyr
+        case .iskraemeco: .iskraemeco
+        case .sagemcomAustria: .sagemcom
+        case .p1NES: .nes
+        }
+    }
+
+    /// Whether its messages are enciphered, so that it needs a key.
+    public var isEnciphered: Bool {
+        switch self {
+        case .kaifaAustria, .kamstrupDenmark, .sagemcomAustria: true
+        default: false
+        }
+    }
+
+    /// - Throws: `MissingCipherError` where the model enciphers and is not told how.
+    func device(_ encipher: Encipher?) throws(MissingCipherError) -> any Device {
+        switch self {
+        case .aidon: SimulatedAidon()
+        case .aidonSweden: SimulatedAidonSweden()
+        case .kaifa: SimulatedKaifa.norway
+        case .kaifaSweden: SimulatedKaifa.sweden
+        case .kaifaSwedenCT: SimulatedKaifa.swedenCT
+        case .kaifaAustria: SimulatedKaifaAustria(try required(encipher))
+        case .kamstrup: SimulatedKamstrup.norway
+        case .kamstrupSweden: SimulatedKamstrup.sweden
+        case .kamstrupDenmark: SimulatedKamstrup.denmark(try required(encipher))
+        case .kamstrupSegmented: SimulatedKamstrup.segmented
+        case .landisGyr: SimulatedLandisGyr()
+        case .iskraemeco: SimulatedIskraemeco()
+        case .sagemcomAustria: SimulatedSagemcom(try required(encipher))
+        case .p1Kaifa: SimulatedTelegrams.kaifa
+        case .p1Kamstrup: SimulatedTelegrams.kamstrup
+        case .p1LandisGyr: SimulatedTelegrams.landisGyr
+        case .p1NES: SimulatedTelegrams.nes
+        }
+    }
+
+    private func required(_ encipher: Encipher?) throws(MissingCipherError) -> Encipher {
+        guard let encipher else { throw MissingCipherError(model: self) }
+        return encipher
+    }
+}
+
+/// A model that enciphers its messages, and no key to do it with.
+public struct MissingCipherError: Error, Sendable, CustomStringConvertible {
+    public var model: SimulatedModel
+
+    public var description: String {
+        "\(model.rawValue): its messages are enciphered and no key is given; name one with --key"
+    }
+}
