@@ -2,6 +2,7 @@
 ///
 ///     E6 E7 00 │ 0F │ 40 00 00 00       │ 09 0C 07 E6 01 02 07 0E 25 12 FF 80 00 00 │ 02 01 06 …
 ///     LLC        tag  invoke id, priority  date-time: absent (00), or 0C, or 09 0C    body
+@frozen
 public struct DataNotification: ~Escapable {
     /// When the meter sent it, by its own clock; `nil` when it did not say.
     public let dateTime: COSEMDateTime?
@@ -17,12 +18,20 @@ public struct DataNotification: ~Escapable {
         get { ValueCursor(body, base: bodyOffset) }
     }
 
+    /// Reads the head of a data-notification, the message that meters send day in, day out.
+    ///
+    /// - Returns: `nil` when another APDU stands there.
+    @inlinable
     @inline(__always)
     @_lifetime(copy message)
-    init(message: RawSpan, dateTime: COSEMDateTime?, bodyOffset: Int) {
-        self.dateTime = dateTime
-        self.bodyOffset = bodyOffset
-        body = message.extracting(bodyOffset...)
+    public init?(parsing message: RawSpan, needsLLC: Bool) throws(DecodingError) {
+        var cursor = ValueCursor(message)
+        try cursor.skipLLC(needed: needsLLC)
+        guard cursor.nextByte == ApplicationData.dataNotificationTag else { return nil }
+        try cursor.skipInvokeID()
+        dateTime = try cursor.optionalDateTime()
+        bodyOffset = cursor.position
+        body = message.extracting(unchecked: cursor.position..<message.byteCount)
     }
 }
 
@@ -40,16 +49,14 @@ public enum ApplicationData: ~Escapable {
     ///   - needsLLC: whether it came in HDLC, where the header has to be there.
     @_lifetime(copy message)
     public init(parsing message: RawSpan, needsLLC: Bool = true) throws(DecodingError) {
+        if let notification = try DataNotification(parsing: message, needsLLC: needsLLC) {
+            self = .dataNotification(notification)
+            return
+        }
         var cursor = ValueCursor(message)
         try cursor.skipLLC(needed: needsLLC)
         let tag = try cursor.byte()
         switch tag {
-        case Self.dataNotificationTag:
-            try cursor.skipInvokeID()
-            let dateTime = try cursor.optionalDateTime()
-            self = .dataNotification(
-                DataNotification(message: message, dateTime: dateTime, bodyOffset: cursor.position)
-            )
         case CipheredAPDU.applicationTag, CipheredAPDU.applicationTag + 1:
             let at = cursor.position
             self = .ciphered(try CipheredAPDU(parsing: message.extracting(at...), base: at))
@@ -57,7 +64,7 @@ public enum ApplicationData: ~Escapable {
         }
     }
 
-    public static var dataNotificationTag: UInt8 { 0x0F }
+    @inlinable public static var dataNotificationTag: UInt8 { 0x0F }
 }
 
 /// Whether the bytes are one APDU, whole, with or without the LLC header: a data-notification that ends with its list, or a
@@ -78,19 +85,21 @@ public func isWholeAPDU(_ bytes: RawSpan) -> Bool {
 }
 
 extension ValueCursor {
+    @inlinable
     @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func skipLLC(needed: Bool) throws(DecodingError) {
+    mutating func skipLLC(needed: Bool) throws(DecodingError) {
         if remaining >= 4, load32(index) &>> 8 == 0xE6_E7_00 {
-            index &+= LLCHeader.length
+            index &+= 3
         } else if needed {
             throw missingLLC()
         }
     }
 
     /// Why there is no LLC header, at the byte that is not its.
+    @usableFromInline
     @inline(never)
-    private func missingLLC() -> DecodingError {
+    func missingLLC() -> DecodingError {
         for (place, expected) in [UInt8(0xE6), 0xE7, 0x00].enumerated() {
             guard remaining > place else { return error(.valueCutShort, at: place) }
             if load8(place) != expected { return error(.noLLCHeader, at: place) }
@@ -98,18 +107,20 @@ extension ValueCursor {
         return error(.valueCutShort, at: LLCHeader.length)
     }
 
-    /// Long-invoke-id-and-priority: four bytes that mean nothing in a push.
+    /// The tag, and long-invoke-id-and-priority: four bytes that mean nothing in a push.
+    @inlinable
     @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func skipInvokeID() throws(DecodingError) {
-        guard remaining >= 4 else { throw error(.valueCutShort, at: bytes.byteCount) }
-        index &+= 4
+    mutating func skipInvokeID() throws(DecodingError) {
+        guard remaining >= 5 else { throw error(.valueCutShort, at: bytes.byteCount) }
+        index &+= 5
     }
 
     /// The date-time of the head, an octet string by the standard without its tag; Kaifa writes the tag (09) too.
+    @inlinable
     @inline(__always)
     @_lifetime(self: copy self)
-    fileprivate mutating func optionalDateTime() throws(DecodingError) -> COSEMDateTime? {
+    mutating func optionalDateTime() throws(DecodingError) -> COSEMDateTime? {
         let at = index
         if nextByte == DataTag.octetString.rawValue { index &+= 1 }
         switch try length() {

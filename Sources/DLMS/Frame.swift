@@ -1,8 +1,10 @@
 /// One good frame: a view over the received bytes, its check sequences right.
 ///
 /// What it carries is in `information`: of HDLC and M-Bus an APDU or a segment of one, of P1 the whole telegram.
+@frozen
 public struct Frame: ~Escapable {
     /// How a message is wrapped on its way.
+    @frozen
     public enum Link: Sendable, Hashable {
         /// HDLC, format type 3 (IEC 62056-46).
         case hdlc
@@ -18,7 +20,7 @@ public struct Frame: ~Escapable {
     public let bytes: RawSpan
     /// Where it begins in the stream, in bytes from the first.
     public let offset: Int
-    let shape: FrameShape
+    @usableFromInline let shape: FrameShape
 
     @_lifetime(copy bytes)
     init(bytes: RawSpan, offset: Int, shape: FrameShape) {
@@ -45,33 +47,36 @@ public struct Frame: ~Escapable {
         )
     }
 
-    public var link: Link { shape.link }
+    @inlinable public var link: Link { shape.link }
 
     /// What the frame carries; empty in an HDLC frame without information.
+    @inlinable
     public var information: RawSpan {
         @_lifetime(copy self)
-        get { bytes.extracting(shape.information) }
+        get { bytes.extracting(unchecked: shape.information) }
     }
 
     /// Whether a check sequence vouches for the bytes; older P1 telegrams and bare APDUs have none.
     public var hasCheckSequence: Bool { shape.isChecked }
 
     /// True when the APDU goes on in the next frame.
-    public var isSegmented: Bool { shape.moreFollows }
+    @inlinable public var isSegmented: Bool { shape.moreFollows }
 
     /// The number of an M-Bus segment, 0…15; `nil` where segments are not numbered.
-    public var segmentNumber: UInt8? { shape.link == .mbus ? shape.segmentNumber : nil }
+    @inlinable public var segmentNumber: UInt8? { shape.link == .mbus ? shape.segmentNumber : nil }
 }
 
 /// Where the parts of a frame lie: small enough to be handed on in two registers.
+@usableFromInline
+@frozen
 struct FrameShape {
-    private var frameLength: UInt32
-    private var informationStart: UInt32
-    private var informationEnd: UInt32
-    var link: Frame.Link
-    var moreFollows: Bool
-    var segmentNumber: UInt8
-    var isChecked: Bool
+    @usableFromInline var frameLength: UInt32
+    @usableFromInline var informationStart: UInt32
+    @usableFromInline var informationEnd: UInt32
+    @usableFromInline var link: Frame.Link
+    @usableFromInline var moreFollows: Bool
+    @usableFromInline var segmentNumber: UInt8
+    @usableFromInline var isChecked: Bool
 
     /// - Parameters:
     ///   - length: of the whole frame; the longest is a telegram of four kilobytes, or what a caller holds as one APDU.
@@ -96,7 +101,7 @@ struct FrameShape {
 
     var length: Int { Int(frameLength) }
 
-    var information: Range<Int> {
+    @inlinable var information: Range<Int> {
         Range(uncheckedBounds: (Int(informationStart), Int(informationEnd)))
     }
 }
@@ -106,7 +111,7 @@ enum FrameCandidate {
     case frame(FrameShape)
     /// As far as it goes it may be one, but the bytes end.
     case incomplete
-    case bad(DecodingError)
+    case bad(DecodingError.Reason)
 
     /// The first bytes of the frames that are looked for.
     static func opensFrame(_ byte: UInt8) -> Bool {
@@ -127,7 +132,7 @@ enum FrameCandidate {
                 }
             self = shape.map { .frame($0) } ?? .incomplete
         } catch {
-            self = .bad(error)
+            self = .bad(error.reason)
         }
     }
 }

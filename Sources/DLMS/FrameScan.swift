@@ -28,8 +28,8 @@ func scan(
             // The closing flag of HDLC may be the opening one of the next frame.
             index = shape.link == .hdlc ? end - 1 : end
             if end == bytes.byteCount { return isLast ? end : index }
-        case .bad(let error):
-            run.begin(at: base + start, error.reason)
+        case .bad(let reason):
+            run.begin(at: base + start, reason)
             index = start + 1
         case .incomplete:
             if let inner = nextFrame(bytes, from: start + 1) {

@@ -3,6 +3,7 @@
 /// A message that came in one frame is not touched: it is read where it lies.
 public struct MessageAssembly: Sendable {
     /// What became of a frame.
+    @frozen
     public enum Step: Sendable, Hashable {
         /// The frame's information is a whole message.
         case whole
@@ -14,6 +15,8 @@ public struct MessageAssembly: Sendable {
 
     private var segments = PartBuffer()
     private var blocks = PartBuffer()
+    /// Nothing is being put together.
+    @usableFromInline var isIdle = true
     private var blocksAreLast = false
     /// How many messages were given up because a part was missing or another began.
     public private(set) var abandoned = 0
@@ -30,18 +33,21 @@ public struct MessageAssembly: Sendable {
     ///
     /// - Throws: a part that does not follow the one before, or more bytes than a message has; what was collected is
     ///   forgotten, and the next first part begins anew.
+    @inlinable
     @inline(__always)
     public mutating func take(_ frame: borrowing Frame) throws(DecodingError) -> Step {
-        if !frame.isSegmented, !segments.isOpen, !blocks.isOpen, frame.segmentNumber ?? 0 == 0,
-            BlockHeader.tagOffset(in: frame.information) == nil
-        {
-            return .whole
-        }
+        if isIdle, frame.isWhole { return .whole }
         return try takePart(frame)
     }
 
+    @usableFromInline
     @inline(never)
-    private mutating func takePart(_ frame: borrowing Frame) throws(DecodingError) -> Step {
+    mutating func takePart(_ frame: borrowing Frame) throws(DecodingError) -> Step {
+        defer { isIdle = !segments.isOpen && !blocks.isOpen }
+        return try takeAnyPart(frame)
+    }
+
+    private mutating func takeAnyPart(_ frame: borrowing Frame) throws(DecodingError) -> Step {
         let step = try takeSegment(frame)
         switch step {
         case .incomplete: return .incomplete
@@ -135,6 +141,19 @@ public struct MessageAssembly: Sendable {
     private mutating func abandonBlocks() {
         blocks.close()
         abandoned += 1
+    }
+}
+
+extension Frame {
+    /// Whether its information is a whole message by itself: not segmented, and no block of a block transfer.
+    @inlinable
+    @inline(__always)
+    var isWhole: Bool {
+        guard !shape.moreFollows, shape.segmentNumber == 0, information.byteCount > 4 else { return false }
+        // The tag stands first, or behind the LLC header.
+        let first = information.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
+        let fourth = information.unsafeLoad(fromUncheckedByteOffset: 3, as: UInt8.self)
+        return first != 0xE0 && fourth != 0xE0
     }
 }
 

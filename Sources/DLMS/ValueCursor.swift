@@ -129,18 +129,29 @@ public struct ValueCursor: ~Escapable {
     @inline(__always)
     @_lifetime(self: copy self)
     public mutating func number() throws(DecodingError) -> Int64? {
-        // The two that almost every register is in, before all others.
-        if remaining >= 5, load8(index) == DataTag.doubleLongUnsigned.rawValue {
+        if let plain = plainNumber() { return Int64(plain) }
+        return try otherNumber()
+    }
+
+    /// Reads a number of one of the two types that almost every register is in, unsigned of 32 or 16 bits.
+    ///
+    /// - Returns: `nil`, and reads nothing, when another type stands next or the bytes end.
+    @inlinable
+    @inline(__always)
+    @_lifetime(self: copy self)
+    public mutating func plainNumber() -> UInt32? {
+        let left = remaining
+        if left >= 5, load8(index) == DataTag.doubleLongUnsigned.rawValue {
             let value = load32(index &+ 1)
             index &+= 5
-            return Int64(value)
+            return value
         }
-        if remaining >= 3, load8(index) == DataTag.longUnsigned.rawValue {
+        if left >= 3, load8(index) == DataTag.longUnsigned.rawValue {
             let value = load16(index &+ 1)
             index &+= 3
-            return Int64(value)
+            return UInt32(value)
         }
-        return try otherNumber()
+        return nil
     }
 
     @usableFromInline

@@ -17,6 +17,18 @@ struct CipherReader: Sendable {
         needsLLC: Bool,
         into sink: inout some RegisterSink
     ) throws(DecodingError) -> MessageKind {
+        if let notification = try DataNotification(parsing: message, needsLLC: needsLLC) {
+            return try readList(notification, into: &sink)
+        }
+        return try readOther(message, needsLLC: needsLLC, into: &sink)
+    }
+
+    @inline(never)
+    private mutating func readOther(
+        _ message: RawSpan,
+        needsLLC: Bool,
+        into sink: inout some RegisterSink
+    ) throws(DecodingError) -> MessageKind {
         switch try ApplicationData(parsing: message, needsLLC: needsLLC) {
         case .dataNotification(let notification): return try readList(notification, into: &sink)
         case .ciphered(let apdu): return try read(apdu, into: &sink)

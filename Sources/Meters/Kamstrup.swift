@@ -32,7 +32,9 @@ enum Kamstrup {
         var currentScaler = -2
         for _ in 0..<count / 2 {
             let code = try cursor.obisCode()
-            if let value = try number(&cursor, code, &currentScaler, &sink) {
+            if let value = cursor.plainNumber() {
+                take(code, Int64(value), currentScaler, &sink)
+            } else if let value = try other(&cursor, code, &currentScaler, &sink) {
                 take(code, value, currentScaler, &sink)
             }
         }
@@ -40,9 +42,9 @@ enum Kamstrup {
         return .kamstrup
     }
 
-    /// - Returns: `nil` when what stands there is no number; a text or a clock the sink has then.
-    @inline(__always)
-    private static func number(
+    /// - Returns: a number of another type; `nil` for null-data, and for a text or a clock, which the sink has then.
+    @inline(never)
+    private static func other(
         _ cursor: inout ValueCursor,
         _ code: OBISCode,
         _ currentScaler: inout Int,

@@ -8,50 +8,6 @@ enum Quantity: UInt8, CaseIterable {
     case currentL1, currentL2, currentL3
     case voltageL1, voltageL2, voltageL3
     case energyImport, energyExport, reactiveEnergyImport, reactiveEnergyExport
-
-    /// - Returns: `nil` for a register that a reading has no place for: a tariff's, a phase's power, a maximum.
-    @inline(__always)
-    init?(_ code: OBISCode) {
-        switch code.quantity {
-        case 0x01_07_00: self = .powerImport
-        case 0x02_07_00: self = .powerExport
-        case 0x03_07_00: self = .reactiveImport
-        case 0x04_07_00: self = .reactiveExport
-        case 0x1F_07_00: self = .currentL1
-        case 0x33_07_00: self = .currentL2
-        case 0x47_07_00: self = .currentL3
-        case 0x20_07_00: self = .voltageL1
-        case 0x34_07_00: self = .voltageL2
-        case 0x48_07_00: self = .voltageL3
-        case 0x01_08_00: self = .energyImport
-        case 0x02_08_00: self = .energyExport
-        case 0x03_08_00: self = .reactiveEnergyImport
-        case 0x04_08_00: self = .reactiveEnergyExport
-        default: return nil
-        }
-    }
-
-    /// The only unit that its register can be in.
-    @inline(__always)
-    var unit: PhysicalUnit {
-        switch self {
-        case .powerImport, .powerExport: .watt
-        case .reactiveImport, .reactiveExport: .var
-        case .currentL1, .currentL2, .currentL3: .ampere
-        case .voltageL1, .voltageL2, .voltageL3: .volt
-        case .energyImport, .energyExport: .wattHour
-        case .reactiveEnergyImport, .reactiveEnergyExport: .varHour
-        }
-    }
-
-    /// The power of ten from the unit to what a reading counts in: currents in mA, voltages in mV, the rest in whole units.
-    @inline(__always)
-    var exponent: Int {
-        switch self {
-        case .currentL1, .currentL2, .currentL3, .voltageL1, .voltageL2, .voltageL3: 3
-        default: 0
-        }
-    }
 }
 
 /// One whole number for each quantity, or none.
@@ -89,9 +45,15 @@ struct QuantityValues: Sendable, Equatable {
     mutating func set(_ quantity: Quantity, _ value: Int64?) {
         let index = Int(quantity.rawValue)
         present &= ~bit(index)
-        guard let value else { return }
+        if let value { add(index, value) }
+    }
+
+    /// Keeps a number that fits.
+    @inlinable
+    mutating func add(_ index: Int, _ value: Int64) {
         if index < 10 {
-            guard let small = Int32(exactly: value) else { return }
+            let small = Int32(truncatingIfNeeded: value)
+            guard Int64(small) == value else { return }
             measured[index] = small
         } else {
             counted[index &- 10] = value

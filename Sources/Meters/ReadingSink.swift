@@ -57,11 +57,11 @@ struct ReadingSink: RegisterSink, Sendable {
 
     @inline(__always)
     mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit) {
-        guard let quantity = Quantity(code) else {
+        guard let place = RegisterPlace(code) else {
             tariffs.take(code, value, scaler, unit)
             return
         }
-        guard unit == quantity.unit else { return }
-        reading.values.set(quantity, scaled(value, by: scaler &+ quantity.exponent))
+        guard unit.rawValue == place.unit, let number = scaled(value, by: scaler &+ place.exponent) else { return }
+        reading.values.add(place.index, number)
     }
 }

@@ -6,6 +6,7 @@ struct TariffSums: Sendable {
     private var exportWh: (Int64?, Int64?) = (nil, nil)
     private(set) var areUsed = false
 
+    @inline(never)
     mutating func take(_ code: OBISCode, _ value: Int64, _ scaler: Int, _ unit: PhysicalUnit) {
         guard unit == .wattHour, let energy = scaled(value, by: scaler) else { return }
         switch code.quantity {
