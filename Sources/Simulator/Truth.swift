@@ -21,7 +21,7 @@ public struct Truth: Sendable {
 
 public enum TruthValue: Sendable, Equatable {
     case text(String)
-    /// `thousandths / 1000` of the unit, which is empty for a count.
+    /// `thousandths / 1000` of the unit.
     case number(thousandths: Int, unit: String)
 }
 
@@ -32,7 +32,7 @@ extension SimulatedMeter {
         let items = device.items(showing)
         return Truth(
             sender: device.sender(items),
-            registers: items.map { ($0.code.description, $0.truth) },
+            registers: items.compactMap { item in item.truth.map { (item.code.description, $0) } },
             clock: device.clock(showing)?.text
         )
     }

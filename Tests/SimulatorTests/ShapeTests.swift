@@ -56,7 +56,7 @@ struct ShapeTests {
         (.iskraemeco, .hourly, [:]),
         (.iskraemeco, .instantaneous, ["A": 10, "V": 100]),
         (.kaifaAustria, .hourly, ["A": 10, "V": 100]),
-        (.sagemcomAustria, .hourly, ["A": 10, "V": 100, "": 1]),
+        (.sagemcomAustria, .hourly, ["A": 10, "V": 100]),
     ]
 
     @Test("The numbers in it are those of its truth, in their order", arguments: steps)
@@ -67,7 +67,13 @@ struct ShapeTests {
             guard case .number(let thousandths, let unit) = register.value else { return nil }
             return thousandths / (steps[unit] ?? 1_000)
         }
-        #expect(shape.numbers == expected)
+        if model == .sagemcomAustria {
+            // Its power factor, the last, has no unit and so no place among the registers.
+            #expect(shape.numbers.dropLast() == expected[...])
+            #expect((990...1_000).contains(try #require(shape.numbers.last)))
+        } else {
+            #expect(shape.numbers == expected)
+        }
     }
 
     @Test("Behind Landis+Gyr's list of objects stand its values")

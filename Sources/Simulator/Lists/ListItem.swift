@@ -28,12 +28,13 @@ struct ListItem: Sendable {
         content = .number(raw, scaler: scaler, unit: unit)
     }
 
-    /// What a decoder has to make of it.
-    var truth: TruthValue {
+    /// What a decoder has to make of it; `nil` for a count, which is no register of any unit.
+    var truth: TruthValue? {
         switch content {
         case .text(let text): .text(text)
-        case .number(let raw, let scaler, let unit):
-            .number(thousandths: raw * tenToThe(scaler + 3), unit: unit?.symbol ?? "")
+        case .number(_, _, nil): nil
+        case .number(let raw, let scaler, let unit?):
+            .number(thousandths: raw * tenToThe(scaler + 3), unit: unit.symbol)
         }
     }
 }

@@ -1,3 +1,4 @@
+import DLMS
 import Simulator
 
 /// A cipher that any test can undo: each byte XORed with the frame counter and its place. It protects nothing.
@@ -6,6 +7,14 @@ enum FakeCipher {
 
     static let encipher: Encipher = { _, frameCounter, securityControl, plain in
         mask(plain, frameCounter) + (securityControl & 0x10 != 0 ? tag : [])
+    }
+
+    static let decipher: Decipher = { apdu, plain in
+        let ciphertext = apdu.ciphertext.withUnsafeBytes { Array($0) }
+        plain.removeAll(keepingCapacity: true)
+        plain += mask(ciphertext, apdu.frameCounter)
+        guard apdu.isAuthenticated else { return .unauthenticated }
+        return apdu.tag.withUnsafeBytes { Array($0) } == tag ? .authentic : .badTag
     }
 
     /// Puts on what is off and takes off what is on.
