@@ -61,7 +61,9 @@ struct ReadingSink: RegisterSink, Sendable {
             tariffs.take(code, value, scaler, unit)
             return
         }
-        guard unit.rawValue == place.unit, let number = scaled(value, by: scaler &+ place.exponent) else { return }
+        guard unit.rawValue == place.unit, let number = scaled(value, by: scaler &+ place.exponent) else {
+            return
+        }
         reading.values.add(place.index, number)
     }
 }
