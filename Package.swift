@@ -92,6 +92,7 @@ let package = Package(
 
         // MARK: Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "AllocationTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(name: "DLMSTests", dependencies: ["DLMS", "TestSupport"], swiftSettings: viewSettings),
         .testTarget(
             name: "MetersTests",
