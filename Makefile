@@ -47,18 +47,18 @@ soak: release
 # The decoder against the time that its checksum takes in C; fails when it is slower than its bounds.
 # BENCH="--json --rounds 301" is handed on.
 bench: $(YARDSTICKS)
-	swift build -c release --static-swift-stdlib --package-path Benchmarks -Xlinker -L$(CURDIR)/$(dir $(YARDSTICKS)) \
+	@swift build -c release --static-swift-stdlib --package-path Benchmarks -Xlinker -L$(CURDIR)/$(dir $(YARDSTICKS)) \
 	    --product DecoderBenchmark $(FLAGS) 1>&2
-	Benchmarks/.build/release/DecoderBenchmark $(BENCH)
+	@Benchmarks/.build/release/DecoderBenchmark $(BENCH)
 
 $(YARDSTICKS): Benchmarks/Sources/CYardsticks/yardsticks.c Benchmarks/Sources/CYardsticks/yardsticks.h
-	mkdir -p $(dir $@)
-	gcc -O3 -std=gnu17 -Wall -Wextra -Werror -c $< -o $(@:.a=.o)
-	ar rcs $@ $(@:.a=.o)
+	@mkdir -p $(dir $@)
+	@gcc -O3 -std=gnu17 -Wall -Wextra -Werror -c $< -o $(@:.a=.o)
+	@ar rcs $@ $(@:.a=.o)
 
 # A million and ten million messages through the whole pipeline; takes about 3 GB of disk for a minute or two.
 bench-replay: release
-	Benchmarks/replay .build/release/kilovakt $(BENCH)
+	@Benchmarks/replay .build/release/kilovakt $(BENCH)
 
 # Each fuzz target for so many seconds; fails when one finds something, and keeps what it found in Fuzzing/FailCases.
 fuzz: packages
