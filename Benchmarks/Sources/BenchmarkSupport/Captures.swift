@@ -32,12 +32,3 @@ public enum Captures {
         return stride(from: 0, to: digits.count & ~1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 }
-
-/// Why nothing could be measured.
-public struct BenchmarkError: Error, CustomStringConvertible {
-    public let description: String
-
-    public init(_ description: String) {
-        self.description = description
-    }
-}

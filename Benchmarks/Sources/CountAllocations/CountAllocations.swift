@@ -7,7 +7,11 @@ import Meters
 /// name, bytes a chunk (0: all at once), readings, allocations. `Tests/AllocationTests` reads it.
 @main
 struct CountAllocations {
-    static func main() throws {
+    static func main() {
+        reportingErrors(count)
+    }
+
+    private static func count() throws {
         for file in try Captures.files() {
             let stream = try Captures.bytes(of: file)
             let folder = file.deletingLastPathComponent().lastPathComponent

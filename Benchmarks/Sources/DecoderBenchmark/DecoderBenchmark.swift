@@ -7,7 +7,11 @@ import Foundation
 ///     DecoderBenchmark [--json] [--rounds 101]
 @main
 struct DecoderBenchmark {
-    static func main() throws {
+    static func main() {
+        reportingErrors(run)
+    }
+
+    private static func run() throws {
         let options = try Options(CommandLine.arguments.dropFirst())
         yardsticks_prepare()
         let samples = try Sample.all()
