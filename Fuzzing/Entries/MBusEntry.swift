@@ -1,7 +1,11 @@
+import Meters
+
 /// The first byte of the input is the length of the segments, the rest the APDU.
 enum MBusEntry {
     /// What of an APDU fits one long frame: L is a byte, and counts five more.
     private static let longest = 250
+    /// Their number has four bits: the next is a first one again. So no message is longer than 4,000 bytes here.
+    private static let mostSegments = 16
 
     static func run(_ input: [UInt8]) throws(BrokenPromise) {
         let size = min(max(Int(input.first ?? 0), 1), longest)
@@ -14,6 +18,18 @@ enum MBusEntry {
             number = (number + 1) & 0x0F
         }
         try StreamEntry.check(stream, sizes: [11, 1, 250, 3])
+        try checkWhole(stream, apdu, segments: (apdu.count + size - 1) / size)
+    }
+
+    /// In one read each segment is found, and together they are what the APDU is by itself.
+    private static func checkWhole(_ stream: [UInt8], _ apdu: [UInt8], segments: Int) throws(BrokenPromise) {
+        guard (1...mostSegments).contains(segments) else { return }
+        let whole = Passage(stream, sizes: [stream.count])
+        var reader = MeterReader.new()
+        let expected = reader.outcome(ofBare: apdu)
+        guard whole.outcomes.count == segments, whole.outcomes.last == expected else {
+            throw BrokenPromise("\(segments) segments: \(whole.outcomes), in one piece: \(expected)")
+        }
     }
 
     /// 68 L L 68, then C, A, CI (the segment's number, and bit 4 on the last), STSAP, DTSAP and the segment; sum, 16.

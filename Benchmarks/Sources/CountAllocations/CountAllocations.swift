@@ -14,6 +14,7 @@ struct CountAllocations {
     private static func count() throws {
         for file in try Captures.files() {
             let stream = try Captures.bytes(of: file)
+            guard !stream.isEmpty else { continue }
             let folder = file.deletingLastPathComponent().lastPathComponent
             for chunk in [0, 1, 7, 64] {
                 let (readings, allocations) = try count(stream, by: chunk)
