@@ -7,9 +7,15 @@ PACKAGES := gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.
 FLAGS    := --explicit-target-dependency-import-check error
-SOURCES  := Package.swift Sources Tests
+SOURCES  := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources \
+            Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Entries
 
-.PHONY: build release demo test lint format captures soak packages
+# The optimised C that the decoder is measured against comes from gcc, and SwiftPM compiles C with clang.
+YARDSTICKS := Benchmarks/.build/yardsticks/libyardsticks.a
+# Seconds for each of the fuzz targets.
+SECONDS  := 60
+
+.PHONY: build release demo test lint format captures soak bench bench-replay fuzz packages
 
 build: packages
 	swift build $(FLAGS)
@@ -37,6 +43,26 @@ captures: release
 # Two years of a home, minute by minute, through a simulated Kamstrup and a replay; minutes, not seconds.
 soak: release
 	KILOVAKT_SOAK=1 KILOVAKT=$(CURDIR)/.build/release/kilovakt swift test $(FLAGS) --filter SoakTests
+
+# The decoder against the time that its checksum takes in C; fails when it is slower than its bounds.
+# BENCH="--json --rounds 301" is handed on.
+bench: $(YARDSTICKS)
+	@swift build -c release --static-swift-stdlib --package-path Benchmarks -Xlinker -L$(CURDIR)/$(dir $(YARDSTICKS)) \
+	    --product DecoderBenchmark $(FLAGS) 1>&2
+	@Benchmarks/.build/release/DecoderBenchmark $(BENCH)
+
+$(YARDSTICKS): Benchmarks/Sources/CYardsticks/yardsticks.c Benchmarks/Sources/CYardsticks/yardsticks.h
+	@mkdir -p $(dir $@)
+	@gcc -O3 -std=gnu17 -Wall -Wextra -Werror -c $< -o $(@:.a=.o)
+	@ar rcs $@ $(@:.a=.o)
+
+# A million and ten million messages through the whole pipeline; takes about 3 GB of disk for a minute or two.
+bench-replay: release
+	@Benchmarks/replay .build/release/kilovakt $(BENCH)
+
+# Each fuzz target for so many seconds; fails when one finds something, and keeps what it found in Fuzzing/FailCases.
+fuzz: packages
+	Fuzzing/run $(SECONDS)
 
 # Installs what is missing, and asks for nothing when all is there.
 packages:

@@ -22,6 +22,8 @@ let package = Package(
         .executable(name: "kilovakt", targets: ["kilovakt"]),
         .library(name: "DLMS", targets: ["DLMS"]),
         .library(name: "Meters", targets: ["Meters"]),
+        // For Fuzzing/, which is a package of its own.
+        .library(name: "FuzzEntries", targets: ["FuzzEntries"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -92,6 +94,23 @@ let package = Package(
 
         // MARK: Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "AllocationTests", dependencies: ["TestSupport"], swiftSettings: settings),
+        // What `make fuzz` and FuzzedInputTests feed. Holds a link to the configuration's folder: a program's code cannot be
+        // imported from outside its package.
+        .target(
+            name: "FuzzEntries",
+            dependencies: [
+                "Alerts", "DLMS", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Fuzzing/Entries",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FuzzedInputTests",
+            dependencies: ["FuzzEntries", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "DLMSTests", dependencies: ["DLMS", "TestSupport"], swiftSettings: viewSettings),
         .testTarget(
             name: "MetersTests",

@@ -90,14 +90,17 @@ enum ConfigurationFile {
         var section = section
         var tariff = Configuration.TariffSettings()
         if let bounds = section.texts("steps_kw") {
-            let watts = bounds.map { Double($0).map { Int(($0 * 1_000).rounded()) } }
+            // `nan`, `inf` and `1e30` are numbers too, but none of a home.
+            let watts = bounds.map { text in
+                Double(text).flatMap { (0...100_000).contains($0) ? Int(($0 * 1_000).rounded()) : nil }
+            }
             if let steps = CapacitySteps(lowerBoundsW: watts.compactMap { $0 }),
                 watts.allSatisfy({ $0 != nil })
             {
                 tariff.steps = steps
             } else {
                 section.complain(
-                    "lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10]",
+                    "lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10], 100000 at the most",
                     about: "steps_kw"
                 )
             }
