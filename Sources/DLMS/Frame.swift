@@ -112,6 +112,8 @@ enum FrameCandidate {
     /// As far as it goes it may be one, but the bytes end.
     case incomplete
     case bad(DecodingError.Reason)
+    /// A flag before another: the second opens the frame.
+    case repeatedFlag
 
     /// The first bytes of the frames that are looked for.
     static func opensFrame(_ byte: UInt8) -> Bool {
@@ -124,15 +126,23 @@ enum FrameCandidate {
     @inline(__always)
     init(_ bytes: RawSpan, at start: Int) {
         do throws(DecodingError) {
-            let shape: FrameShape? =
-                switch bytes.unsafeLoad(fromByteOffset: start, as: UInt8.self) {
-                case HDLCHeader.flag: try HDLCHeader.shape(bytes, at: start)
-                case MBusHeader.start: try MBusHeader.shape(bytes, at: start)
-                default: try TelegramBounds.shape(bytes, at: start)
-                }
+            let shape = try Self.shape(bytes, at: start)
             self = shape.map { .frame($0) } ?? .incomplete
         } catch {
-            self = .bad(error.reason)
+            let isRepeated = error.reason == .notFormatType3 && Self.isRepeatedFlag(bytes, at: start)
+            self = isRepeated ? .repeatedFlag : .bad(error.reason)
         }
+    }
+
+    @inline(__always)
+    private static func shape(_ bytes: RawSpan, at start: Int) throws(DecodingError) -> FrameShape? {
+        let byte = bytes.unsafeLoad(fromUncheckedByteOffset: start, as: UInt8.self)
+        if byte == HDLCHeader.flag { return try HDLCHeader.shape(bytes, at: start) }
+        return byte == MBusHeader.start
+            ? try MBusHeader.shape(bytes, at: start) : try TelegramBounds.shape(bytes, at: start)
+    }
+
+    private static func isRepeatedFlag(_ bytes: RawSpan, at index: Int) -> Bool {
+        bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt16.self) == 0x7E7E
     }
 }

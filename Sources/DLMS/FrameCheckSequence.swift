@@ -37,9 +37,13 @@ enum FrameCheck {
             crc = UInt64(eight(load64(bytes, index) ^ crc))
             index &+= 8
         }
-        if to &- index >= 4 {
-            crc = UInt64(four(load32(bytes, index) ^ UInt32(truncatingIfNeeded: crc)))
-            index &+= 4
+        let left = to &- index
+        if left >= 2, to >= 8 {
+            // Zeros before the first byte do not move a register of zeros: so the last bytes are a turn of eight that begins with
+            // zeros, and the register comes in behind them.
+            let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* left)
+            let last = load64(bytes, to &- 8) &>> shift
+            return eight((last ^ crc) &<< shift)
         }
         while index < to {
             let byte = bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
@@ -72,12 +76,6 @@ enum FrameCheck {
     }
 
     @inline(__always)
-    private static func four(_ word: UInt32) -> UInt16 {
-        let wide = UInt64(word)
-        return (entry(wide, 0, 768) ^ entry(wide, 8, 512)) ^ (entry(wide, 16, 256) ^ entry(wide, 24, 0))
-    }
-
-    @inline(__always)
     private static func entry(_ word: UInt64, _ shift: UInt64, _ base: Int) -> UInt16 {
         frameCheckTable[base + Int((word &>> shift) & 0xFF)]
     }
@@ -87,10 +85,5 @@ enum FrameCheck {
     @inline(__always)
     private static func load64(_ bytes: RawSpan, _ index: Int) -> UInt64 {
         UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
-    }
-
-    @inline(__always)
-    private static func load32(_ bytes: RawSpan, _ index: Int) -> UInt32 {
-        UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self))
     }
 }

@@ -38,7 +38,7 @@ public struct FrameDecoder: ~Copyable {
     ) {
         guard bytes.byteCount > 0 else { return }
         if acceptsBareAPDU, pending.isEmpty, isWholeAPDU(bytes) {
-            run.end(before: offset..<offset + bytes.byteCount, passedOver)
+            run.end(before: offset, behind: offset + bytes.byteCount, passedOver)
             frame(Frame(bareAPDU: bytes, offset: offset))
             offset += bytes.byteCount
             return
@@ -73,6 +73,7 @@ public struct FrameDecoder: ~Copyable {
     }
 
     /// Where another flag comes behind the waiting one, that opens the next frame; else the waiting one does.
+    @inline(__always)
     private mutating func takeWaitingFlag(before bytes: RawSpan) {
         flagWaits = false
         if bytes.unsafeLoad(as: UInt8.self) == HDLCHeader.flag {

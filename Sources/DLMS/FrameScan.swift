@@ -11,55 +11,56 @@ func scan(
 ) -> Int {
     var index = 0
     while index < bytes.byteCount {
-        guard let start = nextOpening(bytes, from: index) else {
-            if !isFill(bytes, index..<bytes.byteCount) { run.begin(at: base + index, .noFlag) }
-            return bytes.byteCount
+        let opening = nextOpening(bytes, from: index)
+        if opening > index {
+            if !isFill(bytes, index..<opening) { run.begin(at: base + index, .noFlag) }
+            guard opening < bytes.byteCount else { return opening }
         }
-        if start > index, !isFill(bytes, index..<start) { run.begin(at: base + index, .noFlag) }
-        if isRepeatedFlag(bytes, at: start) {
-            index = start + 1
-            continue
-        }
-        switch FrameCandidate(bytes, at: start) {
+        switch FrameCandidate(bytes, at: opening) {
         case .frame(let shape):
-            let end = start + shape.length
-            run.end(before: base + start..<base + end, passedOver)
-            frame(Frame(bytes: bytes.extracting(start..<end), offset: base + start, shape: shape))
+            let end = opening &+ shape.length
+            run.end(before: base &+ opening, behind: base &+ end, passedOver)
+            frame(
+                Frame(
+                    bytes: bytes.extracting(unchecked: opening..<end),
+                    offset: base &+ opening,
+                    shape: shape
+                )
+            )
             // The closing flag of HDLC may be the opening one of the next frame.
-            index = shape.link == .hdlc ? end - 1 : end
+            index = shape.link == .hdlc ? end &- 1 : end
             if end == bytes.byteCount { return isLast ? end : index }
+        case .repeatedFlag:
+            index = opening + 1
         case .bad(let reason):
-            run.begin(at: base + start, reason)
-            index = start + 1
+            run.begin(at: base + opening, reason)
+            index = opening + 1
         case .incomplete:
-            if let inner = nextFrame(bytes, from: start + 1) {
-                run.begin(at: base + start, .frameCutShort)
+            if let inner = nextFrame(bytes, from: opening + 1) {
+                run.begin(at: base + opening, .frameCutShort)
                 index = inner
             } else if isLast {
-                if start + 1 < bytes.byteCount { run.begin(at: base + start, .frameCutShort) }
-                index = start + 1
+                if opening + 1 < bytes.byteCount { run.begin(at: base + opening, .frameCutShort) }
+                index = opening + 1
             } else {
-                return start
+                return opening
             }
         }
     }
     return bytes.byteCount
 }
 
-/// The first byte at or behind `start` that opens a frame.
-private func nextOpening(_ bytes: RawSpan, from start: Int) -> Int? {
+/// The first byte at or behind `start` that opens a frame; the end when there is none.
+@inline(__always)
+private func nextOpening(_ bytes: RawSpan, from start: Int) -> Int {
     var index = start
     while index < bytes.byteCount {
-        if FrameCandidate.opensFrame(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) { return index }
-        index += 1
+        if FrameCandidate.opensFrame(bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)) {
+            return index
+        }
+        index &+= 1
     }
-    return nil
-}
-
-/// Two flags, one behind the other: the second opens the frame.
-private func isRepeatedFlag(_ bytes: RawSpan, at index: Int) -> Bool {
-    index + 1 < bytes.byteCount
-        && bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt16.self) == 0x7E7E
+    return index
 }
 
 /// Line ends between telegrams, which are no noise.

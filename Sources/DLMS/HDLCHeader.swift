@@ -20,68 +20,105 @@ struct HDLCHeader {
     /// Format (2), two addresses of one byte, control, FCS (2).
     static var minimumLength: Int { 7 }
 
+    /// Flag, format, two addresses of four bytes, control, HCS.
+    private static var longest: Int { 14 }
+
     /// Reads and checks the frame whose opening flag stands at `flag`.
     ///
     /// - Returns: `nil` when the bytes end before the frame does.
     @inline(__always)
     static func shape(_ bytes: RawSpan, at flag: Int) throws(DecodingError) -> FrameShape? {
-        guard let header = try HDLCHeader(parsing: bytes, at: flag) else { return nil }
-        let end = flag + header.length + 2
-        guard end <= bytes.byteCount else { return nil }
-        guard bytes.unsafeLoad(fromByteOffset: end - 1, as: UInt8.self) == Self.flag else {
-            throw DecodingError(.noClosingFlag, at: end - 1)
+        guard bytes.byteCount &- flag >= longest else {
+            return try HDLCHeader(carefully: bytes, at: flag)?.checked(bytes, at: flag)
         }
+        return try HDLCHeader(parsing: bytes, at: flag).checked(bytes, at: flag)
+    }
+
+    /// Checks what stands behind the header.
+    @inline(__always)
+    private func checked(_ bytes: RawSpan, at flag: Int) throws(DecodingError) -> FrameShape? {
+        let end = flag &+ length &+ 2
+        guard end <= bytes.byteCount else { return nil }
+        guard load8(bytes, end &- 1) == Self.flag else { throw DecodingError(.noClosingFlag, at: end - 1) }
         let register = FrameCheck.register(
-            header.register,
+            register,
             over: bytes,
-            from: flag + header.informationStart,
-            to: end - 3
+            from: flag &+ informationStart,
+            to: end &- 3
         )
-        let sequence = bytes.unsafeLoadUnaligned(fromByteOffset: end - 3, as: UInt16.self)
+        let sequence = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: end &- 3, as: UInt16.self)
         guard ~register == UInt16(littleEndian: sequence) else {
-            throw DecodingError(header.wrongSequence(bytes, at: flag), at: end - 3)
+            throw DecodingError(wrongSequence(bytes, at: flag), at: end - 3)
         }
         return FrameShape(
             link: .hdlc,
-            length: header.length + 2,
-            information: header.informationStart..<header.length - 1,
-            moreFollows: header.isSegmented
+            length: length &+ 2,
+            information: Range(uncheckedBounds: (informationStart, length &- 1)),
+            moreFollows: isSegmented
         )
     }
 
-    /// - Returns: `nil` when the bytes end before the header does.
+    /// Reads a header where bytes enough for the longest are there.
+    ///
     /// - Throws: what makes it no header, with the index of the byte at fault.
     @inline(__always)
-    private init?(parsing bytes: RawSpan, at flag: Int) throws(DecodingError) {
-        var reader = ByteReader(bytes, from: flag + 1)
-        guard let formatHigh = reader.next() else { return nil }
-        guard formatHigh & 0xF0 == 0xA0 else { throw DecodingError(.notFormatType3, at: flag + 1) }
-        guard let formatLow = reader.next() else { return nil }
-        length = Int(formatHigh & 0x07) << 8 | Int(formatLow)
+    private init(parsing bytes: RawSpan, at flag: Int) throws(DecodingError) {
+        let format = load8(bytes, flag &+ 1)
+        guard format & 0xF0 == 0xA0 else { throw DecodingError(.notFormatType3, at: flag + 1) }
+        length = Int(format & 0x07) &<< 8 | Int(load8(bytes, flag &+ 2))
         guard length >= Self.minimumLength else { throw DecodingError(.frameTooShort, at: flag + 1) }
-        isSegmented = formatHigh & 0x08 != 0
-        guard try reader.skipAddress(), try reader.skipAddress(), reader.next() != nil else { return nil }
-        let headerEnd = reader.position - flag
-        register = FrameCheck.register(
-            FrameCheck.initial,
-            over: bytes,
-            from: flag + 1,
-            to: reader.position
-        )
-        informationStart = headerEnd
+        isSegmented = format & 0x08 != 0
+        // The last byte of an address has its lowest bit set; the fourth is the last that may have.
+        var index = flag &+ 3
+        for _ in 0..<2 {
+            let last = index &+ 3
+            while load8(bytes, index) & 1 == 0 {
+                guard index < last else { throw DecodingError(.addressTooLong, at: index) }
+                index &+= 1
+            }
+            index &+= 1
+        }
+        // The control byte.
+        index &+= 1
+        informationStart = index &- flag
+        register = FrameCheck.register(FrameCheck.initial, over: bytes, from: flag &+ 1, to: index)
         // A frame without information has no header check sequence of its own (IEC 62056-46, 6.4.4).
-        guard length > headerEnd + 1 else {
-            guard length == headerEnd + 1 else { throw DecodingError(.frameTooShort, at: flag + 1) }
+        guard length > informationStart &+ 1 else {
+            guard length == informationStart &+ 1 else { throw DecodingError(.frameTooShort, at: flag + 1) }
             return
         }
-        guard let low = reader.next(), let high = reader.next() else { return nil }
-        guard ~register == UInt16(high) << 8 | UInt16(low) else {
-            throw DecodingError(.headerCheckSequence, at: flag + headerEnd)
+        let sequence = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt16.self)
+        guard ~register == UInt16(littleEndian: sequence) else {
+            throw DecodingError(.headerCheckSequence, at: index)
         }
         // Behind bytes and their own right sequence the register always holds the same.
         register = FrameCheck.residue
-        informationStart = headerEnd + 2
-        guard length >= informationStart + 1 else { throw DecodingError(.frameTooShort, at: flag + 1) }
+        informationStart &+= 2
+        guard length > informationStart else { throw DecodingError(.frameTooShort, at: flag + 1) }
+    }
+
+    /// Reads a header that may be cut, as if zeros followed.
+    ///
+    /// - Returns: `nil` when the bytes end before it is clear what they are.
+    @inline(never)
+    private init?(carefully bytes: RawSpan, at flag: Int) throws(DecodingError) {
+        var padded = InlineArray<16, UInt8>(repeating: 0)
+        let there = bytes.byteCount - flag
+        for index in 0..<there { padded[index] = load8(bytes, flag + index) }
+        do throws(DecodingError) {
+            self = try HDLCHeader(parsing: padded.span.bytes, at: 0)
+        } catch {
+            let needed =
+                switch error.reason {
+                case .notFormatType3: 2
+                case .headerCheckSequence: error.offset + 2
+                case .addressTooLong: error.offset + 1
+                default: padded[1] & 0x07 == 0 && padded[2] < Self.minimumLength ? 3 : Self.longest
+                }
+            guard there >= needed else { return nil }
+            throw DecodingError(error.reason, at: flag + error.offset)
+        }
+        guard informationStart <= there else { return nil }
     }
 
     /// What a wrong frame check sequence behind a right header means: where the information says that it is encrypted, that
@@ -94,36 +131,7 @@ struct HDLCHeader {
     }
 }
 
-/// Bytes one by one, `nil` after the last.
-struct ByteReader: ~Escapable {
-    let bytes: RawSpan
-    var position: Int
-
-    @inline(__always)
-    @_lifetime(copy bytes)
-    init(_ bytes: RawSpan, from position: Int) {
-        self.bytes = bytes
-        self.position = position
-    }
-
-    @inline(__always)
-    @_lifetime(self: copy self)
-    mutating func next() -> UInt8? {
-        guard position < bytes.byteCount else { return nil }
-        defer { position &+= 1 }
-        return bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
-    }
-
-    /// Passes an address: its last byte is the one with the lowest bit set, the fourth at the latest.
-    ///
-    /// - Returns: false when the bytes end first.
-    @inline(__always)
-    @_lifetime(self: copy self)
-    mutating func skipAddress() throws(DecodingError) -> Bool {
-        for _ in 0..<4 {
-            guard let byte = next() else { return false }
-            if byte & 1 == 1 { return true }
-        }
-        throw DecodingError(.addressTooLong, at: position - 1)
-    }
+@inline(__always)
+private func load8(_ bytes: RawSpan, _ index: Int) -> UInt8 {
+    bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
 }

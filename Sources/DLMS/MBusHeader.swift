@@ -23,18 +23,10 @@ enum MBusHeader {
     ///
     /// - Returns: `nil` when the bytes end before the frame does.
     static func shape(_ bytes: RawSpan, at start: Int) throws(DecodingError) -> FrameShape? {
-        var reader = ByteReader(bytes, from: start + 1)
-        guard let written = reader.next(), let again = reader.next(), let second = reader.next() else {
-            return nil
-        }
-        guard written == again, second == Self.start else {
-            throw DecodingError(.notALongFrame, at: start + 1)
-        }
-        guard let control = reader.next() else { return nil }
-        // SND_UD, with and without the frame count bit: what a meter pushes.
-        guard control & 0xDF == 0x53 else { throw DecodingError(.notALongFrame, at: start + 4) }
-        guard reader.next() != nil, let information = reader.next() else { return nil }
-        guard information < 0x20 else { throw DecodingError(.notASegment(information), at: start + 6) }
+        try checkBeginning(bytes, at: start)
+        guard bytes.byteCount - start >= headerLength else { return nil }
+        let written = byte(bytes, start + 1)
+        let information = byte(bytes, start + 6)
         let length = written < shortest ? Int(written) + 256 : Int(written)
         let end = start + length + frame
         guard end <= bytes.byteCount else { return nil }
@@ -53,5 +45,25 @@ enum MBusHeader {
             moreFollows: information & 0x10 == 0,
             segmentNumber: information & 0x0F
         )
+    }
+
+    /// Checks the header as far as it has come.
+    private static func checkBeginning(_ bytes: RawSpan, at start: Int) throws(DecodingError) {
+        let there = min(bytes.byteCount - start, headerLength)
+        for place in 1..<max(there, 1) {
+            let found = byte(bytes, start + place)
+            switch place {
+            case 2 where found != byte(bytes, start + 1), 3 where found != Self.start:
+                throw DecodingError(.notALongFrame, at: start + place)
+            // SND_UD, with and without the frame count bit: what a meter pushes.
+            case 4 where found & 0xDF != 0x53: throw DecodingError(.notALongFrame, at: start + place)
+            case 6 where found >= 0x20: throw DecodingError(.notASegment(found), at: start + place)
+            default: break
+            }
+        }
+    }
+
+    private static func byte(_ bytes: RawSpan, _ index: Int) -> UInt8 {
+        bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
     }
 }

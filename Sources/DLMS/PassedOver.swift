@@ -20,11 +20,13 @@ struct BadRun {
     }
 
     /// A good frame ends the run.
-    mutating func end(before frame: Range<Int>, _ passedOver: (PassedOver) -> Void) {
-        end(at: frame.lowerBound, passedOver)
-        frameEnd = frame.upperBound
+    @inline(__always)
+    mutating func end(before start: Int, behind end: Int, _ passedOver: (PassedOver) -> Void) {
+        if self.start != nil { self.end(at: start, passedOver) }
+        frameEnd = end
     }
 
+    @inline(never)
     mutating func end(at offset: Int, _ passedOver: (PassedOver) -> Void) {
         guard let start else { return }
         self.start = nil

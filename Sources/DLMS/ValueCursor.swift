@@ -53,7 +53,21 @@ public struct ValueCursor: ~Escapable {
     /// - Returns: how many elements follow.
     @inlinable
     @_lifetime(self: copy self)
+    @inline(__always)
     public mutating func structure() throws(DecodingError) -> Int {
+        // Hardly any has 128 elements or more.
+        if remaining >= 2, load8(index) == DataTag.structure.rawValue, load8(index &+ 1) < 0x80 {
+            let count = load8(index &+ 1)
+            index &+= 2
+            return Int(count)
+        }
+        return try longStructure()
+    }
+
+    @usableFromInline
+    @inline(never)
+    @_lifetime(self: copy self)
+    mutating func longStructure() throws(DecodingError) -> Int {
         try expect(.structure)
         return try length()
     }
@@ -85,6 +99,19 @@ public struct ValueCursor: ~Escapable {
     @_lifetime(self: copy self)
     @_lifetime(copy self)
     public mutating func text() throws(DecodingError) -> RawSpan {
+        guard nextIsText, remaining >= 2, load8(index &+ 1) < 0x80 else { return try longText() }
+        let start = index &+ 2
+        let end = start &+ Int(load8(index &+ 1))
+        guard end <= bytes.byteCount else { throw error(.valueCutShort, at: index) }
+        index = end
+        return bytes.extracting(unchecked: Range(uncheckedBounds: (start, end)))
+    }
+
+    @usableFromInline
+    @inline(never)
+    @_lifetime(self: copy self)
+    @_lifetime(copy self)
+    mutating func longText() throws(DecodingError) -> RawSpan {
         let at = index
         let tag = try byte()
         guard tag == DataTag.octetString.rawValue || tag == DataTag.visibleString.rawValue else {
@@ -93,8 +120,14 @@ public struct ValueCursor: ~Escapable {
         let count = try length()
         guard count <= remaining else { throw error(.valueCutShort, at: at) }
         let start = index
-        index = start &+ count
-        return bytes.extracting(unchecked: start..<start &+ count)
+        index = start + count
+        return bytes.extracting(start..<start + count)
+    }
+
+    /// Whether an octet string or a visible string stands next.
+    @inlinable public var nextIsText: Bool {
+        guard let byte = nextByte else { return false }
+        return byte == DataTag.octetString.rawValue || byte == DataTag.visibleString.rawValue
     }
 
     /// Reads an OBIS code: an octet string of six bytes.

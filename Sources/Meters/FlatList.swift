@@ -66,13 +66,11 @@ enum FlatList {
             sink.take(clock: try cursor.dateTime())
             return 2
         }
-        switch cursor.nextByte {
-        case DataTag.octetString.rawValue, DataTag.visibleString.rawValue:
+        if cursor.nextIsText {
             let text = try cursor.text()
             if code == .logicalDeviceName { make = Make(flag: text) }
             sink.take(code, text: text)
             return 2
-        default: break
         }
         let value = try cursor.number()
         guard left >= 3, cursor.nextIsScalerAndUnit else { return 2 }
@@ -90,9 +88,7 @@ enum FlatList {
     ) throws(DecodingError) {
         if cursor.nextIsDateTime, cursor.looksLikeDateTime {
             sink.take(clock: try cursor.dateTime())
-        } else if cursor.nextByte == DataTag.octetString.rawValue
-            || cursor.nextByte == DataTag.visibleString.rawValue
-        {
+        } else if cursor.nextIsText {
             sink.take(.meterNumber, text: try cursor.text())
         } else {
             try cursor.skip()

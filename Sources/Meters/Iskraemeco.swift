@@ -10,16 +10,12 @@ import DLMS
 ///
 /// That energy is in Wh other AM550 say themselves (scs/smartmeter-datacollector, issue 33), and each total is the sum of its tariffs.
 enum Iskraemeco {
-    /// - Returns: `nil` when the list is not one of the two; the sink is untouched then.
+    @inline(never)
     static func read(
         _ message: borrowing DataNotification,
-        _ head: borrowing ListHead,
+        _ list: List,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Make? {
-        // "ISK"
-        guard head.isStructure, head.versionStart &>> 40 == 0x49534B,
-            let list = List(message, count: head.count)
-        else { return nil }
+    ) throws(DecodingError) -> Make {
         var cursor = message.values
         _ = try cursor.structure()
         if let clock = message.dateTime { sink.take(clock: clock) }
@@ -33,11 +29,21 @@ enum Iskraemeco {
         return .iskraemeco
     }
 
-    private enum List {
+    /// The two lists.
+    enum List {
         case instantaneous
         case energy
 
-        init?(_ message: borrowing DataNotification, count: Int) {
+        /// - Returns: `nil` when the list is not one of the two.
+        @inline(__always)
+        init?(_ message: borrowing DataNotification, _ head: borrowing ListHead) {
+            // "ISK"
+            guard head.isStructure, head.versionStart &>> 40 == 0x49534B else { return nil }
+            self.init(message, count: head.count)
+        }
+
+        @inline(never)
+        private init?(_ message: borrowing DataNotification, count: Int) {
             let text = DataTag.octetString.rawValue
             let double = DataTag.doubleLongUnsigned.rawValue
             let long = DataTag.longUnsigned.rawValue

@@ -15,16 +15,12 @@ import DLMS
 /// Power in W, currents in mA, voltages in 0.1 V, energy in Wh, in 32 bits or, behind current transformers, in 64. In an IT net
 /// the meter sends 0 V for L2.
 enum Kaifa {
-    /// - Returns: `nil` when the list is not Kaifa's; the sink is untouched then.
-    @inline(__always)
     static func read(
         _ message: borrowing DataNotification,
-        _ head: borrowing ListHead,
+        _ layout: Layout,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Make? {
-        guard head.isStructure else { return nil }
-        if head.count == 36, isKaifa(head), message.firstIsCode { return try readPairs(message, into: &sink) }
-        guard let layout = Layout(head) else { return nil }
+    ) throws(DecodingError) -> Make {
+        if layout == .pairs { return try readPairs(message, into: &sink) }
         var cursor = message.values
         _ = try cursor.structure()
         if let clock = message.dateTime { sink.take(clock: clock) }
@@ -100,7 +96,7 @@ enum Kaifa {
     private static func readPairs(
         _ message: borrowing DataNotification,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Make? {
+    ) throws(DecodingError) -> Make {
         var cursor = message.values
         let count = try cursor.structure()
         if let clock = message.dateTime { sink.take(clock: clock) }
@@ -108,9 +104,7 @@ enum Kaifa {
             let code = try cursor.obisCode()
             if code.isClock {
                 sink.take(clock: try cursor.dateTime())
-            } else if cursor.nextByte == DataTag.visibleString.rawValue
-                || cursor.nextByte == DataTag.octetString.rawValue
-            {
+            } else if cursor.nextIsText {
                 sink.take(code, text: try cursor.text())
             } else if let value = try cursor.number(), let scale = scale(of: code) {
                 sink.take(code, value: value, scaler: scale.scaler, unit: scale.unit)
@@ -132,40 +126,31 @@ enum Kaifa {
         }
     }
 
-    /// The five lists, told apart by version, length and type of the first element together.
-    private enum Layout {
+    /// The six lists, told apart by version, length and type of the first element together.
+    enum Layout {
         case power
         case onePhase
         case threePhase
         case onePhaseHourly
         case threePhaseHourly
+        /// With the code before each value.
+        case pairs
 
         @inline(__always)
         init?(_ head: borrowing ListHead) {
+            guard head.isStructure else { return nil }
             switch (head.count, Kaifa.isKaifa(head)) {
             case (1, false) where head.firstTag == DataTag.doubleLongUnsigned.rawValue: self = .power
             case (9, true): self = .onePhase
             case (13, true): self = .threePhase
             case (14, true): self = .onePhaseHourly
             case (18, true): self = .threePhaseHourly
+            case (36, true) where head.beginsWithCode: self = .pairs
             default: return nil
             }
         }
 
         var hasThreePhases: Bool { self == .threePhase || self == .threePhaseHourly }
         var hasRegisters: Bool { self == .onePhaseHourly || self == .threePhaseHourly }
-    }
-}
-
-extension DataNotification {
-    /// Whether the list's first element is an OBIS code.
-    fileprivate var firstIsCode: Bool {
-        var cursor = values
-        do throws(DecodingError) {
-            _ = try cursor.structure()
-        } catch {
-            return false
-        }
-        return cursor.nextIsOBISCode
     }
 }

@@ -13,15 +13,16 @@ import DLMS
 /// was assumed. What it does not measure it sends as null-data. Every 10 s; in Norway and Sweden the registers of the full hour
 /// within the minute after it, in Denmark the registers every time.
 enum Kamstrup {
-    /// - Returns: `nil` when the list is not Kamstrup's; the sink is untouched then.
+    /// Whether the version begins with `Kamstrup`.
     @inline(__always)
+    static func recognises(_ head: borrowing ListHead) -> Bool {
+        head.isStructure && head.versionStart == 0x4B61_6D73_7472_7570
+    }
+
     static func read(
         _ message: borrowing DataNotification,
-        _ head: borrowing ListHead,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Make? {
-        // "Kamstrup"
-        guard head.isStructure, head.versionStart == 0x4B61_6D73_7472_7570 else { return nil }
+    ) throws(DecodingError) -> Make {
         var cursor = message.values
         let count = try cursor.structure()
         guard count % 2 == 1 else {
@@ -50,10 +51,7 @@ enum Kamstrup {
         _ currentScaler: inout Int,
         _ sink: inout some RegisterSink
     ) throws(DecodingError) -> Int64? {
-        let tag = cursor.nextByte
-        guard tag == DataTag.octetString.rawValue || tag == DataTag.visibleString.rawValue else {
-            return try cursor.number()
-        }
+        guard cursor.nextIsText else { return try cursor.number() }
         if code.isClock {
             sink.take(clock: try cursor.dateTime())
         } else {

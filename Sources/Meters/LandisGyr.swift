@@ -11,13 +11,17 @@ import DLMS
 /// There is no scaler: power in W and var, energy in Wh and varh, currents in 0.01 A, voltages in V (scs/smartmeter-datacollector,
 /// issue 40; arendst/Tasmota, issue 23027).
 enum LandisGyr {
-    /// - Returns: `nil` when the list does not begin with an object list; the sink is untouched then.
+    /// Whether the list begins with an object list.
+    @inline(__always)
+    static func recognises(_ head: borrowing ListHead) -> Bool {
+        head.isStructure && head.firstTag == DataTag.array.rawValue
+    }
+
+    @inline(never)
     static func read(
         _ message: borrowing DataNotification,
-        _ head: borrowing ListHead,
         into sink: inout some RegisterSink
-    ) throws(DecodingError) -> Make? {
-        guard head.isStructure, head.firstTag == DataTag.array.rawValue else { return nil }
+    ) throws(DecodingError) -> Make {
         var values = message.values
         let count = try values.structure()
         var objects = values

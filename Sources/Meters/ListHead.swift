@@ -13,6 +13,8 @@ struct ListHead: ~Escapable {
     /// The first element, or what the first element says under the code of the version, when it is a text: `KFM_001`,
     /// `AIDON_V0001`. Else empty.
     let version: RawSpan
+    /// Whether the first element is an OBIS code.
+    let beginsWithCode: Bool
     /// The first eight characters of the version, the first in the highest byte, with zeros behind a shorter one.
     let versionStart: UInt64
 
@@ -23,11 +25,15 @@ struct ListHead: ~Escapable {
         var version = message.body.extracting(first: 0)
         var count = 0
         var firstTag: UInt8 = 0xFF
+        var beginsWithCode = false
         container = cursor.nextByte ?? 0xFF
         do throws(DecodingError) {
             count = container == DataTag.array.rawValue ? try cursor.array() : try cursor.structure()
             firstTag = cursor.nextByte ?? 0xFF
-            if cursor.nextIsOBISCode || firstTag == DataTag.structure.rawValue {
+            if firstTag == DataTag.doubleLongUnsigned.rawValue {
+                // Kaifa's list of power alone, the commonest of all: nothing more to see.
+            } else if cursor.nextIsOBISCode || firstTag == DataTag.structure.rawValue {
+                beginsWithCode = firstTag != DataTag.structure.rawValue
                 if firstTag == DataTag.structure.rawValue { _ = try cursor.structure() }
                 // 1-1:0.2.129, and 1-0:0.2.129 of Kaifa in Sweden.
                 if try cursor.obisCode().quantity == 0x00_02_81 { version = try cursor.text() }
@@ -39,6 +45,7 @@ struct ListHead: ~Escapable {
         }
         self.count = count
         self.firstTag = firstTag
+        self.beginsWithCode = beginsWithCode
         self.version = version
         versionStart = Self.start(of: version)
     }

@@ -67,10 +67,12 @@ func readList(
     into sink: inout some RegisterSink
 ) throws(DecodingError) -> MessageKind {
     let head = ListHead(message)
-    if let make = try Kamstrup.read(message, head, into: &sink) { return .registers(make) }
-    if let make = try Kaifa.read(message, head, into: &sink) { return .registers(make) }
-    if let make = try LandisGyr.read(message, head, into: &sink) { return .registers(make) }
-    if let make = try Iskraemeco.read(message, head, into: &sink) { return .registers(make) }
+    if Kamstrup.recognises(head) { return .registers(try Kamstrup.read(message, into: &sink)) }
+    if let layout = Kaifa.Layout(head) { return .registers(try Kaifa.read(message, layout, into: &sink)) }
+    if LandisGyr.recognises(head) { return .registers(try LandisGyr.read(message, into: &sink)) }
+    if let list = Iskraemeco.List(message, head) {
+        return .registers(try Iskraemeco.read(message, list, into: &sink))
+    }
     if let make = try SelfDescribed.read(message, head, into: &sink) { return .registers(make) }
     sink.take(unknownList: message.values)
     return .unknown(.list(version: String(head.version), count: head.count))

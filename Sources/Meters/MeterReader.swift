@@ -6,7 +6,7 @@ public import DLMS
 /// made anew.
 public struct MeterReader: Sendable {
     private var reader: MessageReader
-    private var sink = ReadingSink()
+    @usableFromInline var sink = ReadingSink()
 
     /// - Parameter decipher: opens encrypted messages; `nil` without a key.
     public init(decipher: Decipher? = nil) {
@@ -27,22 +27,35 @@ public struct MeterReader: Sendable {
     /// Messages that were given up because a part of them never came.
     public var abandoned: Int { reader.abandoned }
 
+    /// The last reading: what the frame held for which `read` said `registers`.
+    @inlinable public var reading: Reading { sink.reading }
+
+    /// Reads a frame.
+    ///
+    /// - Returns: `registers` when a message was complete and `reading` holds what it says.
     /// - Throws: when the frame's bytes are those of a known list but wrong; no part of it becomes a reading.
-    public mutating func message(in frame: borrowing Frame) throws(DecodingError) -> Message {
+    public mutating func read(_ frame: borrowing Frame) throws(DecodingError) -> MessageKind {
         sink.begin()
-        switch try reader.read(frame, into: &sink) {
-        case .unknown(let unknown): return .unknown(unknown)
-        case .incomplete: return .incomplete
-        case .registers(let make):
-            sink.finish(make)
-            return .reading(sink.reading)
+        let kind = try reader.read(frame, into: &sink)
+        if case .registers(let make) = kind { sink.finish(make) }
+        return kind
+    }
+
+    /// Reads a frame and gives the reading with the answer.
+    ///
+    /// - Throws: as `read`.
+    public mutating func message(in frame: borrowing Frame) throws(DecodingError) -> Message {
+        switch try read(frame) {
+        case .unknown(let unknown): .unknown(unknown)
+        case .incomplete: .incomplete
+        case .registers: .reading(reading)
         }
     }
 
     /// The reading in a frame; `nil` when it holds none, for whatever reason.
     public mutating func reading(from frame: borrowing Frame) -> Reading? {
-        do {
-            guard case .reading(let reading) = try message(in: frame) else { return nil }
+        do throws(DecodingError) {
+            guard case .registers = try read(frame) else { return nil }
             return reading
         } catch {
             return nil

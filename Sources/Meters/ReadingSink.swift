@@ -1,9 +1,10 @@
-import DLMS
+public import DLMS
 
 /// Collects a `Reading` from the registers of a list; one for a meter, used again for every message.
+@usableFromInline
 struct ReadingSink: RegisterSink, Sendable {
     /// As far as it is known; complete after `finish`.
-    private(set) var reading = Reading(make: .unknown)
+    @usableFromInline var reading = Reading(make: .unknown)
     private var texts = IdentityTexts()
     private var tariffs = TariffSums()
 
@@ -29,11 +30,13 @@ struct ReadingSink: RegisterSink, Sendable {
     }
 
     @inline(__always)
+    @usableFromInline
     mutating func take(clock: COSEMDateTime) {
         reading.clock = clock
     }
 
     @inline(__always)
+    @usableFromInline
     mutating func take(_ code: OBISCode, text: RawSpan) {
         switch code.quantity {
         case 0x00_02_81: texts.take(.list, text)
@@ -46,16 +49,19 @@ struct ReadingSink: RegisterSink, Sendable {
         }
     }
 
+    @usableFromInline
     mutating func take(identification: RawSpan) {
         texts.take(identification: identification)
     }
 
     @inline(__always)
+    @usableFromInline
     mutating func assumeEnergyScale() {
         reading.assumesEnergyScale = true
     }
 
     @inline(__always)
+    @usableFromInline
     mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit) {
         guard let place = RegisterPlace(code) else {
             tariffs.take(code, value, scaler, unit)

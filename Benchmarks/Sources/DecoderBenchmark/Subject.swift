@@ -5,7 +5,7 @@ import Meters
 
 /// What is measured.
 enum Subject: Int, CaseIterable {
-    /// `FrameDecoder.read` → `MeterReader.message` → `Reading`, a frame a read, as a port gives them.
+    /// `FrameDecoder.read` → `MeterReader.read` → its `Reading`, a frame a read, as a port gives them.
     case kilovakt
     /// CRC-16/X.25 in C, a byte a turn.
     case table
@@ -58,8 +58,8 @@ struct Bench: ~Copyable {
         decoder.read(
             bytes.bytes,
             frame: { frame in
-                guard case .reading(let reading)? = try? reader.message(in: frame) else { return }
-                withUnsafePointer(to: reading) { yardstick_barrier($0) }
+                guard case .registers? = try? reader.read(frame) else { return }
+                withUnsafePointer(to: reader.reading) { yardstick_barrier($0) }
                 readings += 1
             },
             passedOver: { _ in }

@@ -61,9 +61,10 @@ final class Pipeline {
     ) {
         counts.frames += 1
         do {
-            switch try meters.message(in: frame) {
-            case .reading(let reading):
+            switch try meters.read(frame) {
+            case .registers:
                 counts.readings += 1
+                let reading = meters.reading
                 for event in ledger.record(reading, at: arrival(reading)) { send(event) }
             case .incomplete: break
             case .unknown(let unknown):
