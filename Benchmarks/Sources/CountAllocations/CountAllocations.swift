@@ -17,7 +17,9 @@ struct CountAllocations {
             guard !stream.isEmpty else { continue }
             for chunk in [0, 1, 7, 64] {
                 let (readings, allocations) = try count(stream, by: chunk)
-                print("\(Captures.model(of: file))/\(file.lastPathComponent) \(chunk) \(readings) \(allocations)")
+                print(
+                    "\(Captures.model(of: file))/\(file.lastPathComponent) \(chunk) \(readings) \(allocations)"
+                )
             }
         }
     }
