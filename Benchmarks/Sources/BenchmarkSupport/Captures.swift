@@ -10,12 +10,16 @@ public enum Captures {
     /// - Throws: when there is none.
     public static func files() throws -> [URL] {
         let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        let files = found?.compactMap { $0 as? URL }.filter { ["hex", "txt"].contains($0.pathExtension) } ?? []
+        let files =
+            found?.compactMap { $0 as? URL }.filter { ["hex", "txt"].contains($0.pathExtension) } ?? []
         guard !files.isEmpty else {
             throw BenchmarkError("no captures in \(folder.path); build in a checkout of the project")
         }
         return files.sorted { $0.path < $1.path }
     }
+
+    /// The folder that a capture lies in.
+    public static func model(of file: URL) -> String { file.deletingLastPathComponent().lastPathComponent }
 
     /// The bytes of a capture; empty for timed text.
     public static func bytes(of file: URL) throws -> [UInt8] {

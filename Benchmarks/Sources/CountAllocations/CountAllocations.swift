@@ -15,10 +15,11 @@ struct CountAllocations {
         for file in try Captures.files() {
             let stream = try Captures.bytes(of: file)
             guard !stream.isEmpty else { continue }
-            let folder = file.deletingLastPathComponent().lastPathComponent
             for chunk in [0, 1, 7, 64] {
                 let (readings, allocations) = try count(stream, by: chunk)
-                print("\(folder)/\(file.lastPathComponent) \(chunk) \(readings) \(allocations)")
+                print(
+                    "\(Captures.model(of: file))/\(file.lastPathComponent) \(chunk) \(readings) \(allocations)"
+                )
             }
         }
     }

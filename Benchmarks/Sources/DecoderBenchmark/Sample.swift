@@ -4,13 +4,13 @@ import Meters
 
 /// One frame to be measured with: the first of its make, kind of list and length in `captures/`.
 final class Sample {
-    /// `"Kamstrup list 2"`.
+    /// The capture's folder, which is the model, and what the list holds: `"kamstrup phases"`.
     let name: String
     /// The whole frame. It never moves, so that every subject reads the same cache lines.
     let bytes: UnsafeRawBufferPointer
 
-    private init(_ kind: Kind, _ bytes: [UInt8]) {
-        name = "\(kind.make.rawValue) \(kind.list)"
+    private init(_ model: String, _ kind: Kind, _ bytes: [UInt8]) {
+        name = "\(model) \(kind.list)"
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
         copy.copyBytes(from: bytes)
         self.bytes = UnsafeRawBufferPointer(copy)
@@ -45,7 +45,8 @@ final class Sample {
             for frame in frames(of: try Captures.bytes(of: file)) where (41...400).contains(frame.count) {
                 guard let reading = reading(of: frame) else { continue }
                 let kind = Kind(reading, length: frame.count)
-                if samples[kind] == nil { samples[kind] = Sample(kind, frame) }
+                let model = Captures.model(of: file)
+                if samples[kind] == nil { samples[kind] = Sample(model, kind, frame) }
             }
         }
         return samples.values.sorted { ($0.bytes.count, $0.name) < ($1.bytes.count, $1.name) }
