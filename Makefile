@@ -3,7 +3,7 @@
 #   make test    builds and tests all of it, with a real broker and real pseudo terminals
 
 PACKAGES := gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev libudev-dev \
-            mosquitto mosquitto-clients openssl pkg-config python3 umockdev
+            mosquitto mosquitto-clients openssl pkg-config python3 python3-cryptography umockdev
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.
 FLAGS    := --explicit-target-dependency-import-check error

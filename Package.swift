@@ -37,6 +37,9 @@ let package = Package(
         .target(name: "DLMS", swiftSettings: viewSettings),
         .target(name: "Meters", dependencies: ["DLMS"], swiftSettings: viewSettings),
 
+        // MARK: What opens encrypted messages: keys come in, and a function for `MeterReader` goes out.
+        .target(name: "Ciphering", dependencies: ["CCrypto", "DLMS"], swiftSettings: settings),
+
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
         .target(name: "Ledger", dependencies: ["Meters"], swiftSettings: settings),
 
@@ -116,6 +119,12 @@ let package = Package(
             name: "MetersTests",
             dependencies: ["DLMS", "Meters", "TestSupport"],
             swiftSettings: viewSettings
+        ),
+        .testTarget(
+            name: "CipheringTests",
+            dependencies: ["Ciphering", "DLMS", "Meters", "TestSupport"],
+            exclude: ["vectors.py"],
+            swiftSettings: settings
         ),
         .testTarget(
             name: "LedgerTests",
