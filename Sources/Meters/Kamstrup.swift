@@ -8,7 +8,8 @@ import DLMS
 ///     0A 0E 4B 61 6D … │ 09 06 01 01 01 07 00 FF │ 06 00 00 04 DF │ …
 ///     version            OBIS 1-1:1.7.0            1247
 ///
-/// There is no scaler: power in W, voltages in V, energy in 10 Wh, currents in 0.01 A (0.001 A on transformer-connected
+/// There is no scaler: power in W, voltages in V, energy in 10 Wh (in Sweden 1 Wh, which
+/// the list does not tell: the ledger finds it out), currents in 0.01 A (0.001 A on transformer-connected
 /// meters, model 685…). What it does not measure it sends as null-data. Every 10 s; the registers of the full hour within
 /// the minute after it.
 enum Kamstrup {
@@ -48,6 +49,7 @@ enum Kamstrup {
             if code.quantity == 0x60_01_01, isTransformerModel(text) { currentScaler = -3 }
             sink.take(code, text: text)
         } else if let value = try cursor.number(), let scale = scale(of: code, currentScaler) {
+            if scale.unit == .wattHour || scale.unit == .varHour { sink.assumeEnergyScale() }
             sink.take(code, value: value, scaler: scale.scaler, unit: scale.unit)
         }
     }

@@ -36,6 +36,9 @@ public struct Reading: Sendable, Equatable {
     public var reactiveEnergyImportVarh: Int?
     /// Reactive energy, in varh (4.8.0).
     public var reactiveEnergyExportVarh: Int?
+    /// True when the list names no unit for its energy registers and ten watt-hours were assumed, as Kamstrup's; the ledger
+    /// checks it.
+    public var assumesEnergyScale = false
 
     public init(make: Make) {
         self.make = make

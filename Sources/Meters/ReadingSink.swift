@@ -57,6 +57,10 @@ struct ReadingSink: RegisterSink {
         result.clock = clock
     }
 
+    mutating func assumeEnergyScale() {
+        result.assumesEnergyScale = true
+    }
+
     mutating func take(_ code: OBISCode, text: RawSpan) {
         switch code.quantity {
         case 0x00_02_81: list = Text(text, known: known?.list)

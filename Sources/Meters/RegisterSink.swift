@@ -11,6 +11,12 @@ public protocol RegisterSink {
     mutating func take(_ code: OBISCode, value: Int64, scaler: Int, unit: PhysicalUnit)
     /// The meter's clock, as written in the list or in the head of the message.
     mutating func take(clock: COSEMDateTime)
+    /// Says that the list names no unit for the energy register that follows: its scaler is a guess that power can check.
+    mutating func assumeEnergyScale()
+}
+
+extension RegisterSink {
+    public mutating func assumeEnergyScale() {}
 }
 
 extension OBISCode {
