@@ -22,10 +22,7 @@ extension Ledger {
             return counted
         }
         let before = state.scale
-        let repeats = registerBook.register.map(register.repeats) ?? false
-        let turn =
-            repeats || settings.energyScale != .auto
-            ? .nothing : state.weigh(register, memory.book, at: arrival)
+        let turn = weigh(register, &state, at: arrival)
         memory.scale = state
         switch turn {
         case .nothing: break
@@ -61,6 +58,17 @@ extension Ledger {
     }
 
     // MARK: - Deciding
+
+    private func weigh(_ register: RegisterReading, _ state: inout ScaleState, at now: Instant)
+        -> ScaleState.Turn
+    {
+        guard settings.energyScale == .auto else { return .nothing }
+        let last = registerBook.register
+        // A list that comes again says nothing new.
+        if let last, register.repeats(last) { return .nothing }
+        let jumps = last.map(register.isNewBaseline) ?? false
+        return state.weigh(register, jumps: jumps, memory.book, at: now)
+    }
 
     private mutating func beginScale(into events: inout [LedgerEvent]) -> ScaleState {
         let fixed = settings.energyScale.fixed

@@ -33,13 +33,14 @@ struct EnergyScaleTests {
             #expect(told.importWh <= truth.0 * 5 / 4 + 15 && told.exportWh <= truth.1 * 5 / 4 + 15)
             if told.quality == .measured { #expect(abs(told.importWh - truth.0) <= 10) }
         }
-        #expect(abs((play.counters.last ?? 0) - meter.energyImportWh) <= 20 + 10_000 / 360)
+        #expect(abs((play.counters.last ?? 0) - meter.energyImportWh) <= 20 + 15_000 / 360)
     }
 
     /// After how many hours each is decided: by when the first hour is told as measured.
     private static let decisions: [(ScaledLoad, ScaledMeter.Registers, EnergyScale, String)] = [
         (.steady400W, .hourly, .tenWattHours, "09:01"), (.steady400W, .hourly, .wattHours, "09:01"),
         (.steady10kW, .hourly, .tenWattHours, "09:01"), (.steady10kW, .hourly, .wattHours, "09:01"),
+        (.steady15kW, .hourly, .tenWattHours, "09:01"), (.steady15kW, .hourly, .wattHours, "09:01"),
         (.fluctuating, .hourly, .tenWattHours, "09:01"), (.fluctuating, .hourly, .wattHours, "09:01"),
         (.vacant15W, .hourly, .wattHours, "09:01"), (.vacant15W, .hourly, .tenWattHours, "15:01"),
         (.vacant15W, .always, .tenWattHours, "15:01"), (.vacant15W, .always, .wattHours, "09:01"),

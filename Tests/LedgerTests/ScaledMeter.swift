@@ -115,6 +115,8 @@ enum ScaledLoad: String, CaseIterable {
     case vacant15W
     case steady400W
     case steady10kW
+    /// More than 100 kWh an hour, where it is taken for ten times what it is: no jump all the same.
+    case steady15kW
     /// A base load, and an oven or a car that comes and goes within seconds and minutes.
     case fluctuating
     /// Draws in the dark and feeds in by day, in clouds.
@@ -127,6 +129,7 @@ enum ScaledLoad: String, CaseIterable {
         case .vacant15W: { _ in (15, 0) }
         case .steady400W: { _ in (400, 0) }
         case .steady10kW: { _ in (10_000, 0) }
+        case .steady15kW: { _ in (15_000, 0) }
         case .fluctuating:
             { second in
                 let noise = Int((second &* 2_654_435_761) >> 7 & 0xFF)
