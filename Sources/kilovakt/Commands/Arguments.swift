@@ -17,3 +17,5 @@ extension Instant: ExpressibleByArgument {
         self.init(date)
     }
 }
+
+extension EnergyScaleSetting: ExpressibleByArgument {}
