@@ -80,6 +80,10 @@ struct HourAccount: Sendable, Codable, Equatable {
         assumedMilliseconds = 0
     }
 
+    mutating func convertRegistered(_ convert: (WattHours) -> WattHours) {
+        registered = convert(registered)
+    }
+
     // MARK: - Closing
 
     /// The hour as it is known now.

@@ -8,13 +8,13 @@ struct HourBook: Sendable, Codable, Equatable {
     /// Unsettled hours, the running one last. Contiguous.
     private(set) var accounts: [HourAccount] = []
     private(set) var register: RegisterReading?
-    private var held: HeldPower?
+    private(set) var held: HeldPower?
     private(set) var time: Instant?
     /// True once it was said that the list repeats itself, until it does not.
     private var saidRepeated = false
 
     /// The power of the last message, and when it came.
-    private struct HeldPower: Sendable, Codable, Equatable {
+    struct HeldPower: Sendable, Codable, Equatable {
         var sample: PowerSample
         var since: Instant
         /// When the meter said how much it feeds in.
@@ -209,6 +209,28 @@ struct HourBook: Sendable, Codable, Equatable {
         if let time { settleByPower(before: time) }
         register = nil
         held = nil
+    }
+
+    /// The same book as if it had never had a register: what it closes is by power alone.
+    var withoutRegister: HourBook {
+        var book = self
+        book.register = nil
+        for index in accounts.indices { book.accounts[index].withdrawAssumption() }
+        book.accounts.removeAll { $0.isAnnounced }
+        return book
+    }
+
+    /// Closes hours by power alone, where a register came that may not be booked.
+    mutating func closeByPower(before register: Instant) -> [Hour] {
+        let over = accounts.prefix { $0.end <= min(register, time ?? register) }
+        accounts.removeFirst(over.count)
+        return over.filter { !$0.isAnnounced }.map { $0.closed() }
+    }
+
+    /// Takes every register that it holds, and what they accounted for, for what they are by another scale.
+    mutating func convert(from scale: EnergyScale, to other: EnergyScale) {
+        register = register?.converted(from: scale, to: other)
+        for index in accounts.indices { accounts[index].convertRegistered { scale.converted($0, to: other) } }
     }
 
     private mutating func settleByPower(before time: Instant) {

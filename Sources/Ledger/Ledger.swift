@@ -8,9 +8,9 @@ public import Meters
 ///     var ledger = Ledger(settings: settings)
 ///     for event in ledger.record(reading, at: arrival) { outputs.send(event) }
 public struct Ledger: Sendable {
-    private let settings: LedgerSettings
+    let settings: LedgerSettings
     private var months: MonthBook
-    private var memory: LedgerState
+    var memory: LedgerState
     /// What the running hour may use; it changes with the hours only, so it is not computed for each message.
     private var budget: Budget?
     private var budgetHour: Instant?
@@ -39,14 +39,11 @@ public struct Ledger: Sendable {
     /// - Returns: what follows from it, in the order in which it should be told.
     public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
         var events = meet(reading.identity)
-        settle(memory.book.advance(to: arrival, trend: &memory.trend), into: &events)
+        pass(to: arrival, into: &events)
         memory.book.take(reading, at: arrival)
-        if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
-            settle(memory.book.take(register, trend: &memory.trend), into: &events)
-        }
-        if let register = memory.book.register {
-            memory.counter.update(register: register.counters, since: memory.book.openEnergy)
-        }
+        memory.scale?.doubt?.take(reading, at: arrival)
+        let reading = takeRegisters(of: reading, at: arrival, into: &events)
+        updateCounter()
         if budgetHour != arrival.hourStart { renewBudget(at: arrival, into: &events) }
         events.append(.live(live(reading, at: arrival)))
         if let status = status(at: arrival) { events.append(.hour(status)) }
@@ -57,8 +54,22 @@ public struct Ledger: Sendable {
     public mutating func advance(to now: Instant) -> [LedgerEvent] {
         var events: [LedgerEvent] = []
         guard memory.book.time != nil else { return events }
-        settle(memory.book.advance(to: now, trend: &memory.trend), into: &events)
+        pass(to: now, into: &events)
         return events
+    }
+
+    private mutating func pass(to now: Instant, into events: inout [LedgerEvent]) {
+        if memory.scale != nil {
+            memory.scale?.pass(to: now, memory.book.held)
+            memory.scale?.doubt?.advance(to: now)
+        }
+        settle(memory.book.advance(to: now, trend: &memory.trend), into: &events)
+    }
+
+    private mutating func updateCounter() {
+        let book = registerBook
+        guard let register = book.register else { return }
+        memory.counter.update(register: register.counters, since: book.openEnergy)
     }
 
     private mutating func meet(_ identity: MeterIdentity?) -> [LedgerEvent] {
@@ -68,13 +79,14 @@ public struct Ledger: Sendable {
             events.append(.notice(.otherMeter(from: known.id, to: identity.id)))
             memory.book.forgetRegister()
             memory.counter.reset()
+            memory.scale = nil
         }
         memory.identity = identity
         events.append(.meter(identity))
         return events
     }
 
-    private mutating func settle(_ outcome: HourBook.Outcome, into events: inout [LedgerEvent]) {
+    mutating func settle(_ outcome: HourBook.Outcome, into events: inout [LedgerEvent]) {
         for notice in outcome.notices {
             if case .newBaseline = notice { memory.counter.reset() }
             events.append(.notice(notice))
@@ -95,6 +107,9 @@ public struct Ledger: Sendable {
         budgetHour = nil
     }
 
+    /// What was last said of an hour of this month or the last.
+    func hour(startingAt start: Instant) -> Hour? { months.hour(startingAt: start) }
+
     // MARK: - Output
 
     /// The peaks and the step of a month; this one's or the last one's, of which the hours are held.
@@ -102,7 +117,7 @@ public struct Ledger: Sendable {
 
     /// The running hour; `nil` before the first reading.
     public func status(at now: Instant) -> HourStatus? {
-        guard let running = memory.book.running, let budget else { return nil }
+        guard let running = runningHour, let budget else { return nil }
         let now = max(now, running.start)
         let usedWh = running.energy.importWh
         let remaining = max(0, Int(running.end.milliseconds(since: now) / 1_000))

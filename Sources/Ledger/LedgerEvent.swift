@@ -36,7 +36,7 @@ public struct LiveValues: Sendable {
 }
 
 /// Something out of the ordinary in the ledger's input, and what was done about it.
-public enum LedgerNotice: Sendable, Hashable {
+public enum LedgerNotice: Sendable, Hashable, Codable {
     /// The register fell, or rose by more than 100 kWh: it is a new start, and the difference is booked nowhere.
     case newBaseline(fromWh: Int, toWh: Int)
     /// The hourly list came again with the same clock and the same registers: it counts as missing.
@@ -45,4 +45,7 @@ public enum LedgerNotice: Sendable, Hashable {
     case otherMeter(from: String, to: String)
     /// The host's clock went back by more than half a minute: the hour that runs begins anew.
     case clockWentBack(from: Instant, to: Instant)
+    /// Power says that the meter's registers count by another scale than was taken for granted: they are corrected from the
+    /// first to the last, and so are the hours that waited for it.
+    case energyScale(EnergyScale)
 }

@@ -10,6 +10,10 @@ extension LedgerNotice: CustomStringConvertible {
             "another meter answers: \(to) instead of \(from)"
         case .clockWentBack(let from, let to):
             "the clock went back from \(from) to \(to): the running hour starts anew"
+        case .energyScale(.wattHours):
+            "the meter counts in Wh, not in 10 Wh: registers corrected"
+        case .energyScale(.tenWattHours):
+            "the meter counts in 10 Wh, not in Wh: registers corrected"
         }
     }
 }

@@ -7,17 +7,21 @@ public struct LedgerSettings: Sendable {
     public var targetW: Int?
     /// The most that can flow through the main fuse, in W.
     public var maximumPowerW: Int
+    /// What the energy registers count, for a meter whose lists do not say it. Others are never touched by it.
+    public var energyScale: EnergyScaleSetting
 
     public init(
         calendar: LocalCalendar,
         steps: CapacitySteps = .common,
         targetW: Int? = nil,
-        maximumPowerW: Int = LedgerSettings.unknownFuseW
+        maximumPowerW: Int = LedgerSettings.unknownFuseW,
+        energyScale: EnergyScaleSetting = .auto
     ) {
         self.calendar = calendar
         self.steps = steps
         self.targetW = targetW
         self.maximumPowerW = maximumPowerW
+        self.energyScale = energyScale
     }
 
     /// Three phases of 63 A at 230 V: more than a home's main fuse, for when it is not known.

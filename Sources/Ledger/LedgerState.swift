@@ -6,6 +6,8 @@ public struct LedgerState: Sendable, Codable, Equatable {
     var book: HourBook
     var trend: PowerTrend
     var counter: RunningCounter
+    /// `nil` until the meter sends registers without saying their unit. A state of before it was kept has none either.
+    var scale: ScaleState?
 
     /// The moment up to which it has counted.
     public var time: Instant? { book.time }

@@ -48,6 +48,13 @@ struct RegisterReading: Sendable, Codable, Equatable {
         return arrival.milliseconds(since: hour) < latestMilliseconds ? hour : nil
     }
 
+    /// The same register, taken for what it is by another scale.
+    func converted(from scale: EnergyScale, to other: EnergyScale) -> RegisterReading {
+        var register = self
+        register.counters = scale.converted(counters, to: other)
+        return register
+    }
+
     /// Whether this is the last list once more: same clock, same counters.
     func repeats(_ previous: RegisterReading) -> Bool {
         meterClock != nil && meterClock == previous.meterClock && counters == previous.counters

@@ -73,6 +73,21 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "Each meter has its own energy scale, and one without a word of it is found out",
+        arguments: [
+            ("{ source: \"serial:auto\" }", EnergyScaleSetting.auto), ("{ energy_scale: auto }", .auto),
+            ("{ energy_scale: wh }", .wattHours), ("{ energy_scale: 10wh }", .tenWattHours),
+            ("{ energy_scale: \"10wh\", source: \"tcp://10.0.0.5:7000\" }", .tenWattHours),
+        ] as [(String, EnergyScaleSetting)]
+    )
+    func energyScale(meter: String, expected: EnergyScaleSetting) throws {
+        let configuration = try read("meters:\n  - { source: \"tcp://10.0.0.6:7000\" }\n  - \(meter)")
+        #expect(configuration.meters.map(\.energyScale) == [.auto, expected])
+        let settings = configuration.meters.map { configuration.ledgerSettings(of: $0).energyScale }
+        #expect(settings == [.auto, expected])
+    }
+
+    @Test(
         "What is wrong is said with its line, its key and what is allowed",
         arguments: [
             ("hom: { name: x }", 1, "hom", "did you mean home?"),
@@ -84,6 +99,9 @@ struct ConfigurationTests {
             ("meters: x", 1, "meters", "a list is expected"),
             ("meters:\n  - { source: 'usb:1' }", 2, "meters[0].source", "serial:"),
             ("meters:\n  - { source: 'serial:/dev/x?parity=both' }", 2, "meters[0].source", "parity"),
+            ("meters:\n  - { energy_scale: kwh }", 2, "meters[0].energy_scale", "auto, wh, 10wh"),
+            ("meters:\n  - { energy_scale: [wh] }", 2, "meters[0].energy_scale", "a single value"),
+            ("meters:\n  - { energy_scal: wh }", 2, "meters[0].energy_scal", "did you mean energy_scale?"),
             ("mqtt: { url: 'http://x' }", 1, "mqtt.url", "mqtt://"),
             ("mqtt: { base: 'a/#' }", 1, "mqtt.base", "without + and #"),
             ("tariff: { steps_kw: [2, 1] }", 1, "tariff.steps_kw", "begin with 0"),

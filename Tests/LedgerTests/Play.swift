@@ -7,7 +7,7 @@ import Testing
 /// A ledger that is played to, and what it said.
 struct Play {
     var ledger: Ledger
-    private let settings: LedgerSettings
+    private var settings: LedgerSettings
     /// Every closing, in order; the same hour may come again.
     private(set) var closings: [Hour] = []
     private(set) var notices: [LedgerNotice] = []
@@ -19,6 +19,12 @@ struct Play {
     init(_ settings: LedgerSettings = .oslo()) {
         self.settings = settings
         ledger = Ledger(settings: settings)
+    }
+
+    /// Plays to a ledger that has lived before.
+    init(_ ledger: Ledger) {
+        settings = .oslo()
+        self.ledger = ledger
     }
 
     /// The hours as they stand now.
@@ -50,7 +56,10 @@ struct Play {
     }
 
     /// What a daemon does that starts anew: state and hours come back from the disk.
-    mutating func restart() throws {
+    ///
+    /// - Parameter new: what was set anew meanwhile.
+    mutating func restart(_ new: LedgerSettings? = nil) throws {
+        settings = new ?? settings
         let data = try JSONEncoder().encode(ledger.state)
         let state = try JSONDecoder().decode(LedgerState.self, from: data)
         #expect(state == ledger.state)

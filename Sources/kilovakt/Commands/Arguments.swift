@@ -15,3 +15,5 @@ extension Instant: ExpressibleByArgument {
         self.init(date)
     }
 }
+
+extension EnergyScaleSetting: ExpressibleByArgument {}

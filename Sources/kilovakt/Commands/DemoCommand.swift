@@ -73,7 +73,11 @@ private struct Demo {
         _ now: Instant
     ) async throws {
         let hours = await home.history(until: now)
-        let ledger = await home.ledger(settings: configuration.ledgerSettings, hours: hours, until: now)
+        let ledger = await home.ledger(
+            settings: configuration.ledgerSettings(of: configuration.meters[0]),
+            hours: hours,
+            until: now
+        )
         let store = try HistoryStore(path: configuration.storage.path)
         try store.save(
             hours: hours,

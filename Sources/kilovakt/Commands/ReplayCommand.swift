@@ -23,7 +23,16 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "How to read the meter's clock in captures without times: local, cet or utc.")
     var clock: ClockReading?
 
-    @Option(help: "Configuration, for the zone and the capacity steps.")
+    @Option(
+        name: .customLong("energy-scale"),
+        help: """
+            What the energy registers of a Kamstrup count: wh, 10wh, or auto to find it out by power; without it what the \
+            configuration's meter says.
+            """
+    )
+    var energyScale: EnergyScaleSetting?
+
+    @Option(help: "Configuration, for the zone, the capacity steps and the meter's energy scale.")
     var config: String?
 
     @Argument(help: "Captures, in order; `-` reads standard input.")
@@ -32,13 +41,21 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let configuration = try ConfigurationFile.load(config)
         let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
-        var replay = Replay(settings: configuration.ledgerSettings, clock: clock, history: history)
+        var replay = Replay(settings: settings(configuration), clock: clock, history: history)
         for file in files {
             try replay.run(file) { StandardError.print("kilovakt: \($0)") }
         }
         let report = replay.report
         print(json ? JSONLine.text(report) : Self.text(report))
         if report.frames == 0 { throw ExitCode.failure }
+    }
+
+    /// Several meters may have several scales; a capture is of one, and nothing says which.
+    private func settings(_ configuration: Configuration) -> LedgerSettings {
+        var meter = Configuration.MeterSettings()
+        if configuration.meters.count == 1 { meter = configuration.meters[0] }
+        meter.energyScale = energyScale ?? meter.energyScale
+        return configuration.ledgerSettings(of: meter)
     }
 
     /// The report for a person.

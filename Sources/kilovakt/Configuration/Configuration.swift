@@ -40,6 +40,8 @@ struct Configuration: Sendable {
         /// As written, which is also the name that the ledger's memory is kept under.
         var text = "serial:auto"
         var source: Source?
+        /// What its energy registers count, where its lists do not say it.
+        var energyScale = EnergyScaleSetting.auto
     }
 
     struct TariffSettings: Sendable {
@@ -52,13 +54,14 @@ struct Configuration: Sendable {
         var path = "/var/lib/kilovakt/kilovakt.db"
     }
 
-    /// What the ledger has to know.
-    var ledgerSettings: LedgerSettings {
+    /// What the ledger of a meter has to know.
+    func ledgerSettings(of meter: MeterSettings) -> LedgerSettings {
         LedgerSettings(
             calendar: home.calendar,
             steps: tariff.steps,
             targetW: tariff.targetW,
-            maximumPowerW: home.maximumPowerW
+            maximumPowerW: home.maximumPowerW,
+            energyScale: meter.energyScale
         )
     }
 }

@@ -81,6 +81,7 @@ enum ConfigurationFile {
             meter.text = section.text("source") ?? meter.text
             meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
             if !section.contains("source") { meter.source = .serial(.auto, SerialSettings()) }
+            meter.energyScale = section.choice("energy_scale") ?? meter.energyScale
             section.end()
             return meter
         }

@@ -48,7 +48,7 @@ struct Daemon {
             return MeterTrack(
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings())),
-                ledger: try Self.restore(meter.text, store, configuration.ledgerSettings, now),
+                ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
                 calendar: configuration.home.calendar,
                 outputs: outputs,
                 history: writer,
