@@ -13,7 +13,7 @@ func scan(
     while index < bytes.byteCount {
         let opening = nextOpening(bytes, from: index)
         if opening > index {
-            if !isFill(bytes, index..<opening) { run.begin(at: base + index, .noFlag) }
+            beginRun(bytes, index..<opening, base, &run)
             guard opening < bytes.byteCount else { return opening }
         }
         switch FrameCandidate(bytes, at: opening) {
@@ -36,9 +36,10 @@ func scan(
             run.begin(at: base + opening, reason)
             index = opening + 1
         case .incomplete:
-            if let inner = nextFrame(bytes, from: opening + 1) {
+            if hasFrame(bytes, from: opening + 1) {
+                // Not on to that frame at once: a telegram or a long frame may stand before it.
                 run.begin(at: base + opening, .frameCutShort)
-                index = inner
+                index = opening + 1
             } else if isLast {
                 if opening + 1 < bytes.byteCount { run.begin(at: base + opening, .frameCutShort) }
                 index = opening + 1
@@ -63,23 +64,25 @@ private func nextOpening(_ bytes: RawSpan, from start: Int) -> Int {
     return index
 }
 
-/// Line ends between telegrams, which are no noise.
-private func isFill(_ bytes: RawSpan, _ range: Range<Int>) -> Bool {
+/// Begins a run at the first byte that is no line end: those between telegrams are no noise.
+private func beginRun(_ bytes: RawSpan, _ range: Range<Int>, _ base: Int, _ run: inout BadRun) {
     for index in range {
         let byte = bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-        guard byte == 0x0D || byte == 0x0A else { return false }
+        guard byte == 0x0D || byte == 0x0A else {
+            run.begin(at: base + index, .noFlag)
+            return
+        }
     }
-    return true
 }
 
-/// The first flag at or behind `start` at which a whole good HDLC frame stands.
+/// Whether a whole good HDLC frame stands at a flag at or behind `start`.
 ///
-/// Only HDLC is looked for inside what is not complete yet: its two check sequences of 16 bits say that this is no chance. What
+/// Only HDLC is looked for behind what is not complete yet: its two check sequences of 16 bits say that this is no chance. What
 /// else stands there is found when the bytes before it have proved to be none.
-private func nextFrame(_ bytes: RawSpan, from start: Int) -> Int? {
+private func hasFrame(_ bytes: RawSpan, from start: Int) -> Bool {
     for index in start..<max(start, bytes.byteCount)
     where bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == HDLCHeader.flag {
-        if case .frame = FrameCandidate(bytes, at: index) { return index }
+        if case .frame = FrameCandidate(bytes, at: index) { return true }
     }
-    return nil
+    return false
 }

@@ -92,7 +92,7 @@ public struct MessageAssembly: Sendable {
     }
 
     /// Whether the frame holds the beginning of a message: M-Bus numbers its segments, and in HDLC only the first has the LLC
-    /// header.
+    /// header. Sixteen segments of M-Bus are as much as a message may have bytes, so number 0 never comes again in it.
     private func beginsMessage(_ frame: borrowing Frame) -> Bool {
         switch frame.link {
         case .telegram, .bare: true

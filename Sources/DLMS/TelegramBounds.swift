@@ -18,18 +18,15 @@ enum TelegramBounds {
     /// - Returns: `nil` when the bytes end before the telegram does.
     static func shape(_ bytes: RawSpan, at start: Int) throws(DecodingError) -> FrameShape? {
         guard var index = try identificationEnd(bytes, at: start) else { return nil }
-        var check: UInt16 = 0
-        for place in start..<index { check = advanced(check, by: byte(bytes, place)) }
         while true {
             guard index < bytes.byteCount else { return nil }
             guard index - start < maximumLength else { throw DecodingError(.telegramTooLong, at: index) }
             let byte = byte(bytes, index)
             guard isText(byte), byte != Self.start else { throw DecodingError(.notATelegram, at: index) }
-            check = advanced(check, by: byte)
             index += 1
             if byte == UInt8(ascii: "!") { break }
         }
-        guard let end = try checkedEnd(bytes, from: start, mark: index, check) else { return nil }
+        guard let end = try checkedEnd(bytes, from: start, mark: index) else { return nil }
         return FrameShape(
             link: .telegram,
             length: end.index - start,
@@ -62,8 +59,7 @@ enum TelegramBounds {
     private static func checkedEnd(
         _ bytes: RawSpan,
         from start: Int,
-        mark: Int,
-        _ check: UInt16
+        mark: Int
     ) throws(DecodingError) -> (index: Int, isChecked: Bool)? {
         var sequence: UInt16 = 0
         for index in mark..<mark + 4 {
@@ -73,6 +69,9 @@ enum TelegramBounds {
             guard let digit = hexDigit(byte) else { throw DecodingError(.telegramCheckSequence, at: index) }
             sequence = sequence << 4 | digit
         }
+        // Only here, where all is there: a telegram that comes byte by byte is looked at from its beginning each time.
+        var check: UInt16 = 0
+        for place in start..<mark { check = advanced(check, by: byte(bytes, place)) }
         if sequence == check { return (mark + 4, true) }
         guard sequence == 0, isIskraemeco(bytes, at: start) else {
             throw DecodingError(.telegramCheckSequence, at: mark)

@@ -39,16 +39,19 @@ struct IdentityTexts: Sendable {
     /// A P1 telegram's first line: its model, and its number where it sends no other.
     mutating func take(identification: RawSpan) {
         take(.model, identification)
-        take(.number, identification)
         take(.list, Self.telegramList.span.bytes)
+        seen |= Self.telegram
     }
 
+    private static var number: UInt8 { 1 << Kind.number.rawValue }
+    /// Beside the three texts: the message is a telegram.
+    private static var telegram: UInt8 { 8 }
     private static let telegramList: InlineArray<2, UInt8> = [UInt8(ascii: "P"), UInt8(ascii: "1")]
 
     /// Gives the reading its meter: `nil` when the message did not say its number.
     @inline(__always)
     mutating func finish(_ make: Make, _ identity: inout MeterIdentity?) {
-        guard seen & (1 &<< Kind.number.rawValue) != 0 else {
+        guard seen & (Self.number | Self.telegram) != 0 else {
             if identity != nil { identity = nil }
             return
         }
@@ -64,13 +67,14 @@ struct IdentityTexts: Sendable {
         func text(_ kind: Kind, _ known: KnownText) -> String {
             seen & (1 << kind.rawValue) == 0 ? "" : known.text
         }
-        guard number.count > 0 else {
+        let id = seen & Self.number == 0 ? model.text : number.text
+        guard !id.isEmpty else {
             known = nil
             return
         }
         let identity = MeterIdentity(
             make: make,
-            id: text(.number, number),
+            id: id,
             model: text(.model, model),
             list: text(.list, list)
         )
@@ -82,7 +86,6 @@ struct IdentityTexts: Sendable {
 private struct KnownText: Sendable {
     private var bytes: [UInt8] = []
 
-    var count: Int { bytes.count }
     var text: String { String(bytes.span.bytes) }
 
     @inline(__always)
