@@ -73,8 +73,8 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "DLMS", "History", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
-                "Simulator",
+                "Alerts", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging", "Meters",
+                "Ports", "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "DLMS", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
+                "Alerts", "Ciphering", "DLMS", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Fuzzing/Entries",

@@ -1,11 +1,16 @@
 import Foundation
+import Simulator
 import TestSupport
 import Testing
 
 @Suite("decode", .timeLimit(.minutes(2)))
 struct DecodeTests {
-    private func decode(_ file: URL) async throws -> (code: Int32, messages: [JSON]) {
-        let result = try await RunningProgram.run(Checkout.program, ["decode", "--json", file.path])
+    private func decode(_ file: URL, _ options: [String] = []) async throws -> (code: Int32, messages: [JSON])
+    {
+        let result = try await RunningProgram.run(
+            Checkout.program,
+            ["decode", "--json"] + options + [file.path]
+        )
         return (result.code, try result.lines.map { try JSON($0) })
     }
 
@@ -21,16 +26,99 @@ struct DecodeTests {
             contentsOf: file.deletingPathExtension().appendingPathExtension("json"),
             encoding: .utf8
         )
-        let result = try await decode(file)
+        let model = try #require(SimulatedModel(rawValue: String(name.prefix { $0 != "/" })))
+        let result = try await decode(file, model.isEnciphered ? Keys.options : [])
         #expect(result.code == 0)
         #expect(try result.messages == expected.split(separator: "\n").map { try JSON($0) })
     }
 
-    @Test("There are captures of every make")
-    func capturesExist() {
-        for make in ["aidon", "kaifa", "kamstrup"] {
-            #expect(Self.captures.contains("\(make)/lists.hex"))
+    @Test("There are captures of every model", arguments: SimulatedModel.allCases)
+    func capturesExist(model: SimulatedModel) {
+        #expect(Self.captures.contains { $0.hasPrefix("\(model.rawValue)/lists.") })
+    }
+
+    static let enciphered = captures.filter { name in
+        SimulatedModel(rawValue: String(name.prefix { $0 != "/" }))?.isEnciphered == true
+    }
+
+    static let refusals: [(options: [String], reason: String)] = [
+        ([], "encrypted: needs --key"), (["--key", Keys.wrong], "encrypted: wrong key"),
+        (["--key", Keys.wrong, "--auth", Keys.authentication], "encrypted: wrong key"),
+    ]
+
+    @Test(
+        "Without the right key, enciphered messages are refused with the reason",
+        arguments: enciphered,
+        refusals.indices
+    )
+    func refused(name: String, index: Int) async throws {
+        let (options, reason) = Self.refusals[index]
+        let file = Checkout.root.appending(path: "captures/\(name)")
+        let result = try await decode(file, options)
+        #expect(result.code == 1)
+        #expect(!result.messages.isEmpty)
+        for message in result.messages {
+            #expect(message["registers"] == nil)
+            #expect(message["error"]?.text?.hasPrefix(reason) == true)
         }
+    }
+
+    @Test("A wrong authentication key is a bad tag, and without one the tag is not asked for")
+    func authentication() async throws {
+        let file = Checkout.root.appending(path: "captures/kamstrup-dk/lists.hex")
+        let wrong = try await decode(file, ["--key", Keys.encryption, "--auth", Keys.wrong])
+        #expect(wrong.code == 1)
+        #expect(wrong.messages.allSatisfy { $0["error"]?.text?.hasPrefix("encrypted: bad tag") == true })
+        let without = try await decode(file, ["--key", Keys.encryption])
+        #expect(without.code == 0)
+        #expect(without.messages == (try await decode(file, Keys.options)).messages)
+    }
+
+    @Test("A capture played back is noticed by its frame counters")
+    func playedBack() async throws {
+        let file = Checkout.root.appending(path: "captures/kamstrup-dk/lists.hex")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let twice = try Checkout.temporaryFolder().appending(path: "twice.hex")
+        try Data((text + text).utf8).write(to: twice)
+        let result = try await decode(twice, Keys.options)
+        let half = result.messages.count / 2
+        #expect(half > 0)
+        #expect(result.messages.prefix(half).allSatisfy { $0["registers"] != nil })
+        #expect(
+            result.messages.dropFirst(half).allSatisfy {
+                $0["error"]?.text?.hasPrefix("encrypted: replayed") == true
+            }
+        )
+    }
+
+    static let badKeys: [[String]] = [
+        ["--key", "C0FFEE"], ["--key", "C0FFEEC0FFEEC0FFEEC0FFEEC0FFEEXY"], ["--auth", Keys.authentication],
+        ["--key", Keys.encryption, "--auth", "C0FFEE"], ["--key", "file:/no/such/file"],
+    ]
+
+    @Test("A key that is none is misuse, and is not shown", arguments: badKeys)
+    func badKey(options: [String]) async throws {
+        let file = Checkout.root.appending(path: "captures/kamstrup-dk/lists.hex")
+        let result = try await RunningProgram.run(Checkout.program, ["decode"] + options + [file.path])
+        #expect(result.code != 0)
+        for secret in ["C0FFEE", Keys.encryption, Keys.authentication] {
+            #expect(!result.lines.joined().contains(secret))
+        }
+    }
+
+    @Test("A list that nobody knows is shown with what is in it")
+    func unknownList() async throws {
+        let list = try hexBytes("02 04 0A 05 5045415253 06 00001234 02 02 0906 0100010700FF 05 FFFFFFFF 00")
+        let frame = Frames.frame([0xE6, 0xE7, 0x00, 0x0F, 0x40, 0, 0, 0, 0x00] + list)
+        let file = try Checkout.temporaryFolder().appending(path: "unknown.bin")
+        try Data(frame).write(to: file)
+        let result = try await decode(file)
+        #expect(result.code == 1)
+        #expect(result.messages.first?["error"]?.text == "unknown list PEARS: 4 elements")
+        let expected = try JSON(#"["PEARS", 4660, ["1-0:1.7.0", -1], null]"#)
+        #expect(result.messages.first?["list"] == expected)
+        let text = try await RunningProgram.run(Checkout.program, ["decode", file.path])
+        #expect(text.lines.contains { $0.contains("1-0:1.7.0") })
     }
 
     @Test(
@@ -126,4 +214,12 @@ struct DecodeTests {
         #expect(packed.code == 1)
         #expect(packed.lines.joined().contains("gunzip"))
     }
+}
+
+/// The keys of the project's enciphered captures: the standard's published example.
+enum Keys {
+    static let encryption = "000102030405060708090A0B0C0D0E0F"
+    static let authentication = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF"
+    static let wrong = "000102030405060708090A0B0C0D0E10"
+    static let options = ["--key", encryption, "--auth", authentication]
 }

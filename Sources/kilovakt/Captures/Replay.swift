@@ -1,3 +1,4 @@
+import DLMS
 import History
 import Ledger
 import Meters
@@ -10,9 +11,11 @@ struct Replay {
     private var clock: CaptureClock
     private var results = Results()
 
-    /// - Parameter history: where the hours are kept too; `nil` keeps them in memory alone.
-    init(settings: LedgerSettings, clock: ClockReading?, history: HistoryStore?) {
-        pipeline = Pipeline(ledger: Ledger(settings: settings))
+    /// - Parameters:
+    ///   - decipher: opens encrypted messages; `nil` without a key.
+    ///   - history: where the hours are kept too; `nil` keeps them in memory alone.
+    init(settings: LedgerSettings, decipher: Decipher?, clock: ClockReading?, history: HistoryStore?) {
+        pipeline = Pipeline(ledger: Ledger(settings: settings), decipher: decipher, acceptsBareAPDUs: true)
         self.clock = CaptureClock(local: settings.calendar, fixed: clock)
         self.history = history
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ciphering
 import DLMS
 import Meters
 import Ports
@@ -16,11 +17,14 @@ struct DecodeCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
+    @OptionGroup
+    var keys: KeyOptions
+
     @Argument(help: "Captures to decode.")
     var files: [String]
 
     func run() throws {
-        var printer = DecodePrinter(json: json, decipher: nil)
+        var printer = DecodePrinter(json: json, decipher: try keys.keys()?.decipher())
         for file in files {
             try printer.print(file, named: files.count > 1 ? file : nil)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ciphering
 import Foundation
 import History
 import Ledger
@@ -32,7 +33,10 @@ struct ReplayCommand: ParsableCommand {
     )
     var energyScale: EnergyScaleSetting?
 
-    @Option(help: "Configuration, for the zone, the capacity steps and the meter's energy scale.")
+    @OptionGroup
+    var keys: KeyOptions
+
+    @Option(help: "Configuration, for the zone, the capacity steps, the meter's energy scale and its keys.")
     var config: String?
 
     @Argument(help: "Captures, in order; `-` reads standard input.")
@@ -41,7 +45,14 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let configuration = try ConfigurationFile.load(config)
         let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
-        var replay = Replay(settings: settings(configuration), clock: clock, history: history)
+        let meter = meter(configuration)
+        let keys = try keys.keys() ?? meter.keys
+        var replay = Replay(
+            settings: configuration.ledgerSettings(of: meter),
+            decipher: keys?.decipher(),
+            clock: clock,
+            history: history
+        )
         for file in files {
             try replay.run(file) { StandardError.print("kilovakt: \($0)") }
         }
@@ -50,12 +61,12 @@ struct ReplayCommand: ParsableCommand {
         if report.frames == 0 { throw ExitCode.failure }
     }
 
-    /// Several meters may have several scales; a capture is of one, and nothing says which.
-    private func settings(_ configuration: Configuration) -> LedgerSettings {
+    /// Several meters may have several scales and keys; a capture is of one, and nothing says which.
+    private func meter(_ configuration: Configuration) -> Configuration.MeterSettings {
         var meter = Configuration.MeterSettings()
         if configuration.meters.count == 1 { meter = configuration.meters[0] }
         meter.energyScale = energyScale ?? meter.energyScale
-        return configuration.ledgerSettings(of: meter)
+        return meter
     }
 
     /// The report for a person.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ciphering
 import Foundation
 import Ledger
 import Ports
@@ -19,11 +20,8 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Which meter.")
     var make: SimulatedModel
 
-    @Option(help: "The meter's encryption key, 32 hexadecimal digits; goes with a model that enciphers.")
-    var key: String?
-
-    @Option(help: "Its authentication key, 32 hexadecimal digits.")
-    var auth: String?
+    @OptionGroup
+    var keys: KeyOptions
 
     @Option(help: "A load file, unix_time,watts; `-` reads standard input.")
     var load: String?
@@ -80,28 +78,13 @@ struct SimulateCommand: AsyncParsableCommand {
         try validateKeys()
     }
 
-    /// Says what is wrong with a key, and never what it is.
     private func validateKeys() throws {
-        for (name, key) in [("--key", key), ("--auth", auth)] {
-            guard let key else { continue }
-            guard Self.keyBytes(key) != nil else {
-                throw ValidationError("\(name) is not 32 hexadecimal digits.")
-            }
-        }
-        guard make.isEnciphered || key == nil else {
+        guard make.isEnciphered || keys.key == nil else {
             throw ValidationError("\(make.rawValue) does not encipher its messages; leave --key out.")
         }
-        guard !make.isEnciphered || key != nil else {
+        guard !make.isEnciphered || keys.key != nil else {
             throw ValidationError("\(make.rawValue) enciphers its messages: give it a key with --key.")
         }
-        guard auth == nil || key != nil else { throw ValidationError("--auth goes with --key.") }
-    }
-
-    /// The 16 bytes of an AES-128 key; `nil` for a text that is none.
-    private static func keyBytes(_ text: String) -> [UInt8]? {
-        let digits = text.compactMap { $0.isASCII ? $0.hexDigitValue.map { UInt8($0) } : nil }
-        guard digits.count == 32, text.count == 32 else { return nil }
-        return stride(from: 0, to: 32, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 
     func run() async throws {
@@ -134,7 +117,7 @@ struct SimulateCommand: AsyncParsableCommand {
             from: start,
             calendar: calendar,
             seed: seed,
-            encipher: encipher
+            encipher: try keys.keys()?.encipher()
         )
         let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }
         var outlet = try openOutlet()
@@ -154,12 +137,6 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         try outlet.finish()
         try truth?.finish()
-    }
-
-    /// How a model that enciphers does it.
-    private var encipher: Encipher? {
-        // MERGE: CipherKeys(encryption: Self.keyBytes(key), authentication: auth.flatMap(Self.keyBytes)).encipher()
-        nil
     }
 
     private func openOutlet() throws -> MeterOutlet {

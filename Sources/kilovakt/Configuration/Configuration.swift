@@ -1,4 +1,5 @@
 import Alerts
+import Ciphering
 import Ledger
 import Messaging
 import Ports
@@ -42,6 +43,8 @@ struct Configuration: Sendable {
         var source: Source?
         /// What its energy registers count, where its lists do not say it.
         var energyScale = EnergyScaleSetting.auto
+        /// `nil` for a meter that does not encrypt.
+        var keys: CipherKeys?
     }
 
     struct TariffSettings: Sendable {

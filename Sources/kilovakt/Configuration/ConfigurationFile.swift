@@ -1,4 +1,5 @@
 import Alerts
+import Ciphering
 import Foundation
 import HTTPClient
 import Ledger
@@ -82,9 +83,35 @@ enum ConfigurationFile {
             meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
             if !section.contains("source") { meter.source = .serial(.auto, SerialSettings()) }
             meter.energyScale = section.choice("energy_scale") ?? meter.energyScale
+            meter.keys = keys(&section)
             section.end()
             return meter
         }
+    }
+
+    /// The two keys are checked each by itself, so that what is wrong is said at its own line; never what they are.
+    private static func keys(_ section: inout ConfigurationSection) -> CipherKeys? {
+        let key = section.value("key") { text in
+            let key = try Secret.read(text)
+            _ = try CipherKeys(encryptionHex: key, authenticationHex: nil)
+            return key
+        }
+        let authentication = section.value("authentication_key") { text in
+            let authentication = try Secret.read(text)
+            _ = try CipherKeys(
+                encryptionHex: String(repeating: "0", count: 32),
+                authenticationHex: authentication
+            )
+            return authentication
+        }
+        if !section.contains("key"), section.contains("authentication_key") {
+            section.complain(
+                "goes with key, the encryption key, which is missing",
+                about: "authentication_key"
+            )
+        }
+        guard let key else { return nil }
+        return try? CipherKeys(encryptionHex: key, authenticationHex: authentication)
     }
 
     private static func tariff(_ section: ConfigurationSection) -> Configuration.TariffSettings {

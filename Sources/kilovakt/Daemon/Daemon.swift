@@ -1,4 +1,5 @@
 import Alerts
+import Ciphering
 import Foundation
 import History
 import Ledger
@@ -49,6 +50,7 @@ struct Daemon {
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings())),
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
+                decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,
                 outputs: outputs,
                 history: writer,

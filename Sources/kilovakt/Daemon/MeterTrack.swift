@@ -1,3 +1,4 @@
+import DLMS
 import Foundation
 import Ledger
 import Logging
@@ -27,6 +28,7 @@ actor MeterTrack: Service {
         source: String,
         port: Ports.Port,
         ledger: Ledger,
+        decipher: Decipher?,
         calendar: LocalCalendar,
         outputs: [any LedgerOutput],
         history: HistoryWriter,
@@ -34,7 +36,8 @@ actor MeterTrack: Service {
     ) {
         self.source = source
         self.port = port
-        pipeline = Pipeline(ledger: ledger)
+        let isFile = if case .file = port.source { true } else { false }
+        pipeline = Pipeline(ledger: ledger, decipher: decipher, acceptsBareAPDUs: isFile)
         self.outputs = outputs
         self.history = history
         self.log = log

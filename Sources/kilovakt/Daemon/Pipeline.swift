@@ -6,7 +6,8 @@ import Meters
 /// from and what time it is are theirs.
 final class Pipeline {
     private var decoder = FrameDecoder()
-    private var meters = MeterReader()
+    private var meters: MeterReader
+    private let acceptsBareAPDUs: Bool
     private(set) var ledger: Ledger
     private(set) var counts = Counts()
     /// The last thing that was wrong with what came, in words.
@@ -20,12 +21,19 @@ final class Pipeline {
         var errors = 0
         /// Good frames that nobody could read: encrypted, an unknown list, a list with wrong bytes in it.
         var unread = 0
+        /// Messages of several frames that were given up because one was missing.
+        var abandoned = 0
         /// Readings that came of it.
         var readings = 0
     }
 
-    init(ledger: Ledger) {
+    /// - Parameters:
+    ///   - decipher: opens encrypted messages; `nil` without a key.
+    ///   - acceptsBareAPDUs: whether what is read at once may be an APDU without a frame, as in captures.
+    init(ledger: Ledger, decipher: Decipher? = nil, acceptsBareAPDUs: Bool = false) {
         self.ledger = ledger
+        self.acceptsBareAPDUs = acceptsBareAPDUs
+        meters = MeterReader(decipher: decipher)
     }
 
     /// Takes bytes as they came.
@@ -36,6 +44,7 @@ final class Pipeline {
     func read(_ bytes: RawSpan, arrival: (Reading) -> Instant, _ send: (LedgerEvent) -> Void) {
         decoder.read(
             bytes,
+            acceptsBareAPDU: acceptsBareAPDUs,
             frame: { frame in take(frame, arrival, send) },
             passedOver: { run in passOver(run) }
         )
@@ -60,6 +69,7 @@ final class Pipeline {
         _ send: (LedgerEvent) -> Void
     ) {
         counts.frames += 1
+        defer { counts.abandoned = meters.abandoned }
         do {
             switch try meters.read(frame) {
             case .registers:
