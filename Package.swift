@@ -158,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "KilovaktTests",
             dependencies: [
-                "Alerts", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport", "kilovakt",
+                "Alerts", "Ciphering", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport", "kilovakt",
             ],
             swiftSettings: settings
         ),

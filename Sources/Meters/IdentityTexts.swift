@@ -49,9 +49,12 @@ struct IdentityTexts: Sendable {
     private static let telegramList: InlineArray<2, UInt8> = [UInt8(ascii: "P"), UInt8(ascii: "1")]
 
     /// Gives the reading its meter: `nil` when the message did not say its number.
+    ///
+    /// - Parameter isWholeList: whether the message has counters and so is the longest that its meter sends. One that does not say
+    ///   its number there never will, as Aidon's in Sweden: its maker's name stands for it.
     @inline(__always)
-    mutating func finish(_ make: Make, _ identity: inout MeterIdentity?) {
-        guard seen & (Self.number | Self.telegram) != 0 else {
+    mutating func finish(_ make: Make, isWholeList: Bool, _ identity: inout MeterIdentity?) {
+        guard isWholeList || seen & (Self.number | Self.telegram) != 0 else {
             if identity != nil { identity = nil }
             return
         }
@@ -67,11 +70,8 @@ struct IdentityTexts: Sendable {
         func text(_ kind: Kind, _ known: KnownText) -> String {
             seen & (1 << kind.rawValue) == 0 ? "" : known.text
         }
-        let id = seen & Self.number == 0 ? model.text : number.text
-        guard !id.isEmpty else {
-            known = nil
-            return
-        }
+        let said = seen & Self.number != 0 ? number.text : seen & Self.telegram != 0 ? model.text : ""
+        let id = said.isEmpty ? make.rawValue : said
         let identity = MeterIdentity(
             make: make,
             id: id,

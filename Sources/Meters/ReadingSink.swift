@@ -25,7 +25,7 @@ struct ReadingSink: RegisterSink, Sendable {
     @inline(__always)
     mutating func finish(_ make: Make) {
         reading.make = make
-        texts.finish(make, &reading.identity)
+        texts.finish(make, isWholeList: reading.energyImportWh != nil, &reading.identity)
         if tariffs.areUsed { tariffs.fill(&reading) }
     }
 

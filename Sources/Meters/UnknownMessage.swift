@@ -38,7 +38,7 @@ extension UnknownMessage: CustomStringConvertible {
 extension CipherProblem: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .missingKey: "encrypted: needs --key; ask the grid company for the meter's encryption key"
+        case .missingKey: "encrypted: needs --key, or key in the configuration; ask the grid company for the meter's encryption key"
         case .wrongKey:
             "encrypted: wrong key; what it makes of the message is none. Check the encryption key (in Denmark GPK60)"
         case .badTag:

@@ -102,6 +102,16 @@ struct ConfigurationTests {
             ("meters:\n  - { energy_scale: kwh }", 2, "meters[0].energy_scale", "auto, wh, 10wh"),
             ("meters:\n  - { energy_scale: [wh] }", 2, "meters[0].energy_scale", "a single value"),
             ("meters:\n  - { energy_scal: wh }", 2, "meters[0].energy_scal", "did you mean energy_scale?"),
+            ("meters:\n  - { key: 1234 }", 2, "meters[0].key", "encryption key of 4 hexadecimal digits"),
+            ("meters:\n  - { key: 'file:/none' }", 2, "meters[0].key", "No such file"),
+            (
+                "meters:\n  - { authentication_key: 000102030405060708090A0B0C0D0E0F }", 2,
+                "meters[0].authentication_key", "goes with key"
+            ),
+            (
+                "meters:\n  - key: 000102030405060708090A0B0C0D0E0F\n    authentication_key: xyz", 3,
+                "meters[0].authentication_key", "authentication key, character 1"
+            ),
             ("mqtt: { url: 'http://x' }", 1, "mqtt.url", "mqtt://"),
             ("mqtt: { base: 'a/#' }", 1, "mqtt.base", "without + and #"),
             ("tariff: { steps_kw: [2, 1] }", 1, "tariff.steps_kw", "begin with 0"),

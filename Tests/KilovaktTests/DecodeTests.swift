@@ -1,3 +1,4 @@
+import Ciphering
 import Foundation
 import Simulator
 import TestSupport
@@ -222,4 +223,8 @@ enum Keys {
     static let authentication = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF"
     static let wrong = "000102030405060708090A0B0C0D0E10"
     static let options = ["--key", encryption, "--auth", authentication]
+
+    static func cipherKeys() throws -> CipherKeys {
+        try CipherKeys(encryptionHex: encryption, authenticationHex: authentication)
+    }
 }

@@ -57,6 +57,50 @@ struct RunTests {
         server.send(signal: SIGTERM)
     }
 
+    @Test(
+        "The meters of other countries are read live, whatever wraps their messages",
+        arguments: [
+            SimulatedModel.aidonSweden, .kamstrupDenmark, .kamstrupSegmented, .landisGyr, .iskraemeco, .kaifaAustria,
+            .sagemcomAustria, .p1Kaifa,
+        ]
+    )
+    func foreign(model: SimulatedModel) async throws {
+        let server = try await broker.start()
+        let subscriber = try await broker.subscriber()
+        let meter = try TestMeter(model, folder: folder)
+        try Keys.encryption.write(to: folder.appending(path: "key"), atomically: true, encoding: .utf8)
+        let daemon = try TestDaemon(
+            folder: folder,
+            configuration.replacingOccurrences(
+                of: "parity=even\"",
+                with: "parity=even\", key: 'file:FOLDER/key', authentication_key: \(Keys.authentication)"
+            )
+        )
+        #expect(await daemon.program.prints(": connected"))
+        #expect(await daemon.program.prints("reading"))
+        let message = meter.send(.instantaneous)
+        let live = try await subscriber.hears("/live") { $0["power_w"] != nil }
+        #expect(live["power_w"]?.int == message.values.powerW)
+        await daemon.stop()
+        for line in daemon.program.output + subscriber.output {
+            #expect(!line.contains(Keys.encryption) && !line.contains(Keys.authentication))
+        }
+        server.send(signal: SIGTERM)
+    }
+
+    @Test("A meter that encrypts is said to need its key")
+    func withoutKey() async throws {
+        let meter = try TestMeter(.kamstrupDenmark, folder: folder)
+        let daemon = try TestDaemon(
+            folder: folder,
+            configuration.replacingOccurrences(of: broker.url, with: "off")
+        )
+        #expect(await daemon.program.prints("reading"))
+        for _ in 0..<3 { meter.send() }
+        #expect(await daemon.program.prints("encrypted: needs --key, or key in the configuration"))
+        await daemon.stop()
+    }
+
     @Test("A pulled plug is said once, and the daemon goes on by itself when it is back")
     func plug() async throws {
         let meter = try TestMeter(.kaifa, folder: folder)

@@ -68,7 +68,12 @@ struct RealMeterTests {
         #expect(reading.energyExportWh == expected.whole("2.8.0"))
         #expect(reading.reactiveEnergyImportVarh == expected.whole("3.8.0"))
         #expect(reading.reactiveEnergyExportVarh == expected.whole("4.8.0"))
-        #expect(reading.identity.map { .text($0.list) } == expected.registers["1-1:0.2.129"]?.value)
+        // The Swedish Aidon says neither its number nor a version: its maker's name stands for the number.
+        guard let version = expected.registers["1-1:0.2.129"]?.value else {
+            #expect(reading.identity?.id == (reading.energyImportWh == nil ? nil : reading.make.rawValue))
+            return
+        }
+        #expect(reading.identity.map { .text($0.list) } == version)
     }
 
     static let brokenFiles = [

@@ -1,3 +1,4 @@
+import Ciphering
 import Foundation
 import Ledger
 import Meters
@@ -42,7 +43,8 @@ final class TestMeter {
             model: model,
             load: SetLoad(watts: load),
             from: start,
-            calendar: LocalCalendar(fixedOffsetSeconds: 3_600)
+            calendar: LocalCalendar(fixedOffsetSeconds: 3_600),
+            encipher: model.isEnciphered ? try Keys.cipherKeys().encipher() : nil
         )
         try plugIn()
     }
