@@ -1,5 +1,5 @@
-/// What a board has to bring, for the Cortex-M4 that QEMU calls mps2-an386: a vector table, a start, and the two functions that
-/// Swift wants and newlib lacks. Input and output go through the debugger (semihosting).
+/// What a board has to bring, for the Cortex-M4 that QEMU calls mps2-an386: a vector table, a start, and two functions that
+/// Swift wants. Input and output go through the debugger (semihosting).
 #include <errno.h>
 #include <malloc.h>
 #include <stdint.h>
@@ -42,13 +42,14 @@ static void fault(void) { _Exit(3); }
 /// Stack, reset, NMI, hard fault; the other faults become hard ones.
 __attribute__((section(".vectors"), used)) static void *const vectors[] = {&stack_top, start, fault, fault};
 
+/// Newlib has `memalign` alone.
 int posix_memalign(void **memory, size_t alignment, size_t size) {
     *memory = memalign(alignment, size);
     return *memory ? 0 : ENOMEM;
 }
 
-/// Seeds the hashing of Swift's sets and dictionaries, which the decoder has none of. A board that meets strangers' data
-/// in one takes true random numbers.
+/// Seeds the hashing of Swift's sets and dictionaries, which the decoder has none of. Newlib has one over `getentropy`, for a
+/// board that keeps strangers' data in a dictionary and has true random numbers.
 void arc4random_buf(void *bytes, size_t count) {
     for (uint8_t *byte = bytes; count > 0; count--) *byte++ = (uint8_t)count;
 }
