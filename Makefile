@@ -8,14 +8,14 @@ SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.
 FLAGS    := --explicit-target-dependency-import-check error
 SOURCES  := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources \
-            Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Entries
+            Embedded Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Entries
 
 # The optimised C that the decoder is measured against comes from gcc, and SwiftPM compiles C with clang.
 YARDSTICKS := Benchmarks/.build/yardsticks/libyardsticks.a
 # Seconds for each of the fuzz targets.
 SECONDS  := 60
 
-.PHONY: build release demo test lint format captures soak bench bench-replay fuzz packages
+.PHONY: build release demo test lint format captures soak embedded bench bench-replay fuzz packages
 
 build: packages
 	swift build $(FLAGS)
@@ -63,6 +63,12 @@ bench-replay: release
 # Each fuzz target for so many seconds; fails when one finds something, and keeps what it found in Fuzzing/FailCases.
 fuzz: packages
 	Fuzzing/run $(SECONDS)
+
+# DLMS and Meters as Embedded Swift, built for bare metal and run on the captures: docs/embedded.md.
+embedded: PACKAGES += gcc-aarch64-linux-gnu gcc-arm-none-eabi libc6-dev-arm64-cross libnewlib-arm-none-eabi \
+                      qemu-system-arm qemu-user-static
+embedded: packages
+	Embedded/run
 
 # Installs what is missing, and asks for nothing when all is there.
 packages:
