@@ -37,7 +37,8 @@ private final class MessageOpener: Sendable {
             }
         }
         guard fits else { return .badTag }
-        return key == nil ? .unauthenticated : .authentic
+        if key != nil { return .authentic }
+        return authentication == nil ? .unauthenticated : .untagged
     }
 
     /// - Returns: whether the tag fits; true where there is none to check.

@@ -67,8 +67,10 @@ public struct CipheredAPDU: ~Escapable {
 public enum Deciphered: Sendable, Hashable {
     /// The tag was checked and is right.
     case authentic
-    /// The message has no tag, or there is no authentication key to check it with.
+    /// There is no authentication key to check a tag with.
     case unauthenticated
+    /// There is an authentication key, and the message has no tag: anyone could have changed it.
+    case untagged
     /// Message, tag and keys do not fit together; the plain text must not be used.
     case badTag
     /// A security suite that is not AES-128-GCM.

@@ -81,6 +81,7 @@ struct CipherReader: Sendable {
             if isNotification(plain.span.bytes) { return accept(apdu) }
             // Where no authentication key asks for a tag, clear text is not less sure than any other message.
             return isNotification(apdu.ciphertext) ? .clear : .refused(.wrongKey)
+        case .untagged: return .refused(isNotification(plain.span.bytes) ? .untagged : .wrongKey)
         case .badTag: return .refused(isNotification(plain.span.bytes) ? .badTag : .wrongKey)
         case .unsupportedSuite: return .refused(.unsupportedSuite(apdu.securityControl))
         }

@@ -17,6 +17,8 @@ public enum CipherProblem: Sendable, Hashable {
     case wrongKey
     /// The encryption key is right, and the tag is not: the authentication key is wrong, or the message was altered.
     case badTag
+    /// There is an authentication key, and the message has no tag to check with it.
+    case untagged
     /// The meter's frame counter did not rise: the message was sent before.
     case replayed(counter: UInt32, last: UInt32)
     /// The security control byte, whose low four bits say the suite.
@@ -38,12 +40,16 @@ extension UnknownMessage: CustomStringConvertible {
 extension CipherProblem: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .missingKey: "encrypted: needs --key, or key in the configuration; ask the grid company for the meter's encryption key"
+        case .missingKey:
+            "encrypted: needs --key, or key in the configuration; ask the grid company for the meter's encryption key"
         case .wrongKey:
             "encrypted: wrong key; what it makes of the message is none. Check the encryption key (in Denmark GPK60)"
         case .badTag:
             "encrypted: bad tag; the encryption key is right, but the authentication key (in Denmark GPK61) is wrong or the "
                 + "message was altered"
+        case .untagged:
+            "encrypted: no tag; there is an authentication key, and the message has nothing to check with it. For a meter that "
+                + "sends no tags leave the authentication key out"
         case .replayed(let counter, let last):
             "encrypted: replayed; frame counter \(counter) is not above the last one, \(last)"
         case .unsupportedSuite(let control):

@@ -67,7 +67,7 @@ struct OpeningTests {
             let isAuthenticated = control & 0x10 != 0
             #expect(message.tag.count == (isAuthenticated ? 12 : 0))
             #expect((message.ciphertext == plain) == (control & 0x20 == 0 || count == 0))
-            let outcome: Deciphered = isAuthenticated ? .authentic : .unauthenticated
+            let outcome: Deciphered = isAuthenticated ? .authentic : .untagged
             #expect(message.open(with: keys) == Opened(outcome: outcome, plain: plain), "\(control)")
         }
     }

@@ -29,7 +29,7 @@ struct OtherProgramTests {
             ciphertext: Array(sealed.prefix(plain.count)),
             tag: Array(sealed.dropFirst(plain.count))
         )
-        let outcome: Deciphered = control & 0x10 == 0 ? .unauthenticated : .authentic
+        let outcome: Deciphered = control & 0x10 == 0 ? .untagged : .authentic
         #expect(message.open(with: keys) == Opened(outcome: outcome, plain: plain))
     }
 }

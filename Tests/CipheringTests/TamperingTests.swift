@@ -56,7 +56,7 @@ struct TamperingTests {
             var message = Published.message
             message.control = control
             let expected: Deciphered =
-                control & 0x0F > 1 ? .unsupportedSuite : control & 0x10 == 0 ? .unauthenticated : .badTag
+                control & 0x0F > 1 ? .unsupportedSuite : control & 0x10 == 0 ? .untagged : .badTag
             #expect(message.open(with: keys).outcome == expected, "\(control)")
         }
     }

@@ -60,7 +60,8 @@ struct RunTests {
     @Test(
         "The meters of other countries are read live, whatever wraps their messages",
         arguments: [
-            SimulatedModel.aidonSweden, .kamstrupDenmark, .kamstrupSegmented, .landisGyr, .iskraemeco, .kaifaAustria,
+            SimulatedModel.aidonSweden, .kamstrupDenmark, .kamstrupSegmented, .landisGyr, .iskraemeco,
+            .kaifaAustria,
             .sagemcomAustria, .p1Kaifa,
         ]
     )
@@ -69,16 +70,17 @@ struct RunTests {
         let subscriber = try await broker.subscriber()
         let meter = try TestMeter(model, folder: folder)
         try Keys.encryption.write(to: folder.appending(path: "key"), atomically: true, encoding: .utf8)
+        let authentication = Keys.hasTags(model) ? ", authentication_key: \(Keys.authentication)" : ""
         let daemon = try TestDaemon(
             folder: folder,
             configuration.replacingOccurrences(
                 of: "parity=even\"",
-                with: "parity=even\", key: 'file:FOLDER/key', authentication_key: \(Keys.authentication)"
+                with: "parity=even\", key: 'file:FOLDER/key'\(authentication)"
             )
         )
         #expect(await daemon.program.prints(": connected"))
         #expect(await daemon.program.prints("reading"))
-        let message = meter.send(.instantaneous)
+        let message = meter.send()
         let live = try await subscriber.hears("/live") { $0["power_w"] != nil }
         #expect(live["power_w"]?.int == message.values.powerW)
         await daemon.stop()

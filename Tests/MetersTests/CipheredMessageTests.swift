@@ -14,7 +14,8 @@ struct CipheredMessageTests {
             plain.removeAll(keepingCapacity: true)
             apdu.ciphertext.withUnsafeBytes { plain.append(contentsOf: $0.map { $0 ^ key }) }
             guard apdu.securityControl & 0x0F == 0 else { return .unsupportedSuite }
-            guard apdu.tag.byteCount > 0, let authentication else { return .unauthenticated }
+            guard let authentication else { return .unauthenticated }
+            guard apdu.tag.byteCount > 0 else { return .untagged }
             let isRight = apdu.tag.withUnsafeBytes { $0.allSatisfy { $0 == authentication } }
             return isRight ? .authentic : .badTag
         }
@@ -41,7 +42,9 @@ struct CipheredMessageTests {
         return reader.outcomes(of: messages.flatMap(\.self))
     }
 
-    @Test("With the right keys it is read", arguments: [0xAA, nil] as [UInt8?], [0x30, 0x20] as [UInt8])
+    static let right: [(authentication: UInt8?, control: UInt8)] = [(0xAA, 0x30), (nil, 0x30), (nil, 0x20)]
+
+    @Test("With the right keys it is read", arguments: right)
     func read(authentication: UInt8?, control: UInt8) {
         let outcome = outcomes([Self.message(control: control)], authentication: authentication).first
         #expect(outcome?.reading?.powerImportW == 4_117)
@@ -51,6 +54,7 @@ struct CipheredMessageTests {
         (nil, nil, message(), .missingKey), (0x5B, nil, message(), .wrongKey),
         (0x5B, 0xAA, message(tag: 0xAB), .wrongKey),
         (0x5A, 0xAB, message(), .badTag), (0x5A, 0xAA, message(tag: 1), .badTag),
+        (0x5A, 0xAA, message(control: 0x20), .untagged), (0x5B, 0xAA, message(control: 0x20), .wrongKey),
         (0x5A, 0xAA, message(control: 0x32), .unsupportedSuite(0x32)),
     ]
 

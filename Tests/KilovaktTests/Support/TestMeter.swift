@@ -44,7 +44,7 @@ final class TestMeter {
             load: SetLoad(watts: load),
             from: start,
             calendar: LocalCalendar(fixedOffsetSeconds: 3_600),
-            encipher: model.isEnciphered ? try Keys.cipherKeys().encipher() : nil
+            encipher: model.isEnciphered ? try Keys.cipherKeys(of: model).encipher() : nil
         )
         try plugIn()
     }
