@@ -51,16 +51,16 @@ struct ScaleState: Sendable, Codable, Equatable {
     ///   - book: as it stands before the register.
     mutating func weigh(_ register: RegisterReading, jumps: Bool, _ book: HourBook, at now: Instant) -> Turn {
         let register = register.converted(from: scale, to: .tenWattHours)
-        guard var window else {
-            window = Self.window(at: register, book, now)
-            return .nothing
-        }
-        defer { self.window = window }
         if jumps, isDecided, doubt == nil {
             // Perhaps the meter was set to count by the other scale.
             window = Self.window(at: register, book, now)
             return .doubted
         }
+        guard var window else {
+            window = Self.window(at: register, book, now)
+            return .nothing
+        }
+        defer { self.window = window }
         if register.isFrequent(after: window.start), window.start.standsForHour {
             // It was taken for an hour's list and was none.
             window = Self.window(at: register, book, now)
