@@ -2,7 +2,7 @@ import Meters
 
 // Registers of a meter whose lists do not say their unit.
 extension Ledger {
-    /// Takes a reading's registers, by the scale that its meter has.
+    /// Takes the registers of a reading that does not say their unit, by the scale that its meter has.
     ///
     /// - Returns: the reading by that scale.
     mutating func takeRegisters(
@@ -10,12 +10,6 @@ extension Ledger {
         at arrival: Instant,
         into events: inout [LedgerEvent]
     ) -> Reading {
-        guard reading.assumesEnergyScale else {
-            if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
-                settle(memory.book.take(register, trend: &memory.trend), into: &events)
-            }
-            return reading
-        }
         var state = beginScale(into: &events)
         let counted = reading.counted(in: state.scale)
         guard let register = RegisterReading(counted, at: arrival, previous: registerBook.register) else {
@@ -28,6 +22,7 @@ extension Ledger {
         case .nothing: break
         case .doubted: doubt()
         case .decided(let scale): adopt(scale, into: &events)
+        case .inexplicable: events.append(.notice(.energyScaleUnknown))
         }
         book(register.converted(from: before, to: memory.scale?.scale ?? before), into: &events)
         return reading.counted(in: memory.scale?.scale ?? before)
@@ -35,13 +30,14 @@ extension Ledger {
 
     /// The book that takes registers: while two do, the one by the scale that is assumed.
     var registerBook: HourBook {
-        guard let state = memory.scale, let doubt = state.doubt else { return memory.book }
-        return doubt[state.scale].book
+        guard let state = memory.scale, let candidate = state.doubt?[state.scale] else { return memory.book }
+        return candidate.book
     }
 
     /// The running hour. In doubt it is the one by power; unless no register has spoken in it, then the one that knows that
     /// a register stood at its start.
     var runningHour: HourAccount? {
+        if memory.scale?.doubt == nil { return memory.book.running }
         guard let running = registerBook.running, running.registeredMilliseconds == 0 else {
             return memory.book.running
         }

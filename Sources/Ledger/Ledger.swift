@@ -42,7 +42,12 @@ public struct Ledger: Sendable {
         pass(to: arrival, into: &events)
         memory.book.take(reading, at: arrival)
         memory.scale?.doubt?.take(reading, at: arrival)
-        let reading = takeRegisters(of: reading, at: arrival, into: &events)
+        var reading = reading
+        if reading.assumesEnergyScale {
+            reading = takeRegisters(of: reading, at: arrival, into: &events)
+        } else if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
+            settle(memory.book.take(register, trend: &memory.trend), into: &events)
+        }
         updateCounter()
         if budgetHour != arrival.hourStart { renewBudget(at: arrival, into: &events) }
         events.append(.live(live(reading, at: arrival)))
@@ -67,9 +72,12 @@ public struct Ledger: Sendable {
     }
 
     private mutating func updateCounter() {
-        let book = registerBook
-        guard let register = book.register else { return }
-        memory.counter.update(register: register.counters, since: book.openEnergy)
+        if memory.scale?.doubt == nil {
+            guard let register = memory.book.register else { return }
+            memory.counter.update(register: register.counters, since: memory.book.openEnergy)
+        } else if let register = registerBook.register {
+            memory.counter.update(register: register.counters, since: registerBook.openEnergy)
+        }
     }
 
     private mutating func meet(_ identity: MeterIdentity?) -> [LedgerEvent] {

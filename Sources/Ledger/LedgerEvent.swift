@@ -48,4 +48,6 @@ public enum LedgerNotice: Sendable, Hashable, Codable {
     /// Power says that the meter's registers count by another scale than was taken for granted: they are corrected from the
     /// first to the last, and so are the hours that waited for it.
     case energyScale(EnergyScale)
+    /// The registers go with the power that the meter shows by no scale: hours are kept by power.
+    case energyScaleUnknown
 }

@@ -14,6 +14,9 @@ extension LedgerNotice: CustomStringConvertible {
             "the meter counts in Wh, not in 10 Wh: registers corrected"
         case .energyScale(.tenWattHours):
             "the meter counts in 10 Wh, not in Wh: registers corrected"
+        case .energyScaleUnknown:
+            "the meter's registers fit its power neither in Wh nor in 10 Wh: hours are counted by power; "
+                + "energy_scale in the configuration sets the scale"
         }
     }
 }

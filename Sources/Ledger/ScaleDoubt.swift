@@ -5,8 +5,9 @@ import Meters
 /// Both books take every register. What is told meanwhile comes from a third, by power alone; the right one then takes its
 /// place, with registers, baselines and the hours that it closed, as if the scale had been known all along.
 struct ScaleDoubt: Sendable, Codable, Equatable {
-    private var tens: Candidate
-    private var ones: Candidate
+    /// By tens and by ones. An array and not two properties, because a ledger's state is in the way of every message and this
+    /// is almost never there.
+    private var candidates: [Candidate]
 
     struct Candidate: Sendable, Codable, Equatable {
         let scale: EnergyScale
@@ -20,8 +21,8 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
             self.book = book
         }
 
-        /// As many as may wait for a register, and as few of what was said of them.
-        private static let longestWait = HourBook.longestWait
+        /// An empty home's 5 W take a day to decide. Hours before stay as they were told: by power.
+        private static let longestWait = 48
         private static let mostNotices = 20
 
         mutating func keep(_ outcome: HourBook.Outcome) {
@@ -54,25 +55,22 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
 
     /// - Parameter scale: by which the book's registers were read.
     init(_ book: HourBook, in scale: EnergyScale) {
-        func candidate(_ other: EnergyScale) -> Candidate {
+        candidates = EnergyScale.allCases.map { other in
             var converted = book
             converted.convert(from: scale, to: other)
             return Candidate(other, converted)
         }
-        tens = candidate(.tenWattHours)
-        ones = candidate(.wattHours)
     }
 
-    subscript(_ scale: EnergyScale) -> Candidate { scale == .tenWattHours ? tens : ones }
+    /// - Returns: `nil` never, but for a state from elsewhere.
+    subscript(_ scale: EnergyScale) -> Candidate? { candidates.first { $0.scale == scale } }
 
     mutating func advance(to now: Instant) {
-        tens.advance(to: now)
-        ones.advance(to: now)
+        for index in candidates.indices { candidates[index].advance(to: now) }
     }
 
     mutating func take(_ reading: Reading, at now: Instant) {
-        tens.book.take(reading, at: now)
-        ones.book.take(reading, at: now)
+        for index in candidates.indices { candidates[index].book.take(reading, at: now) }
     }
 
     /// Takes a register.
@@ -80,12 +78,19 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
     /// - Parameter scale: by which it was read.
     /// - Returns: whether counting starts anew with it by this scale.
     mutating func take(_ register: RegisterReading, in scale: EnergyScale) -> Bool {
-        let outcomes = [
-            tens.take(register.converted(from: scale, to: .tenWattHours)),
-            ones.take(register.converted(from: scale, to: .wattHours)),
-        ]
-        return outcomes[scale == .tenWattHours ? 0 : 1].notices.contains {
-            if case .newBaseline = $0 { true } else { false }
+        var startsAnew = false
+        for index in candidates.indices {
+            let other = candidates[index].scale
+            let outcome = candidates[index].take(register.converted(from: scale, to: other))
+            startsAnew = startsAnew || (other == scale && outcome.notices.contains(where: \.isNewBaseline))
         }
+        return startsAnew
+    }
+}
+
+extension LedgerNotice {
+    fileprivate var isNewBaseline: Bool {
+        guard case .newBaseline = self else { return false }
+        return true
     }
 }

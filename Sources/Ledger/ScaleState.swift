@@ -9,6 +9,8 @@ struct ScaleState: Sendable, Codable, Equatable {
     private var window: ScaleWindow?
     /// Windows in a row that spoke against the scale.
     private var contrary = 0
+    /// Windows in a row that fitted no scale.
+    private var unfit = 0
 
     init(_ scale: EnergyScale, isDecided: Bool = false) {
         self.scale = scale
@@ -21,6 +23,8 @@ struct ScaleState: Sendable, Codable, Equatable {
         /// A scale that was certain is not any more.
         case doubted
         case decided(EnergyScale)
+        /// No scale explains the registers, again and again; said once.
+        case inexplicable
     }
 
     /// A meter that sends registers all the time is watched this long before anything is decided: longer than any lag
@@ -29,6 +33,7 @@ struct ScaleState: Sendable, Codable, Equatable {
     /// And as long each time once it was: so a change takes several hours.
     private static let leastDecidedMilliseconds = Instant.hourMilliseconds
     private static let contraryToChange = 3
+    private static let unfitToSay = 6
 
     // MARK: - Evidence
 
@@ -46,16 +51,16 @@ struct ScaleState: Sendable, Codable, Equatable {
     ///   - book: as it stands before the register.
     mutating func weigh(_ register: RegisterReading, jumps: Bool, _ book: HourBook, at now: Instant) -> Turn {
         let register = register.converted(from: scale, to: .tenWattHours)
-        guard var window else {
-            window = Self.window(at: register, book, now)
-            return .nothing
-        }
-        defer { self.window = window }
         if jumps, isDecided, doubt == nil {
             // Perhaps the meter was set to count by the other scale.
             window = Self.window(at: register, book, now)
             return .doubted
         }
+        guard var window else {
+            window = Self.window(at: register, book, now)
+            return .nothing
+        }
+        defer { self.window = window }
         if register.isFrequent(after: window.start), window.start.standsForHour {
             // It was taken for an hour's list and was none.
             window = Self.window(at: register, book, now)
@@ -69,7 +74,7 @@ struct ScaleState: Sendable, Codable, Equatable {
         let verdict = window.verdict(at: register, book.held?.sample)
         if verdict == .open, elapsed < ScaleWindow.longestMilliseconds { return .nothing }
         window = window.restarted(at: register)
-        return verdict.scale.map { turn($0) } ?? .nothing
+        return turn(verdict)
     }
 
     private static func window(at register: RegisterReading, _ book: HourBook, _ now: Instant) -> ScaleWindow
@@ -79,23 +84,29 @@ struct ScaleState: Sendable, Codable, Equatable {
         return ScaleWindow(at: register, account: account, peakW: peak, now: now)
     }
 
-    private mutating func turn(_ found: EnergyScale) -> Turn {
-        if found == scale {
-            contrary = 0
-            isDecided = true
-            return doubt == nil ? .nothing : .decided(found)
+    private mutating func turn(_ verdict: ScaleWindow.Verdict) -> Turn {
+        switch verdict {
+        case .open, .unseen: return .nothing
+        case .fitsNeither:
+            unfit += 1
+            return !isDecided && unfit == Self.unfitToSay ? .inexplicable : .nothing
+        case .fits(let found):
+            unfit = 0
+            return found == scale ? confirmed() : contradicted(by: found)
         }
+    }
+
+    private mutating func confirmed() -> Turn {
+        contrary = 0
+        isDecided = true
+        return doubt == nil ? .nothing : .decided(scale)
+    }
+
+    private mutating func contradicted(by found: EnergyScale) -> Turn {
         contrary += 1
         if isDecided, contrary < Self.contraryToChange { return doubt == nil ? .doubted : .nothing }
         contrary = 0
         isDecided = true
         return .decided(found)
-    }
-}
-
-extension ScaleWindow.Verdict {
-    fileprivate var scale: EnergyScale? {
-        guard case .fits(let scale) = self else { return nil }
-        return scale
     }
 }

@@ -24,9 +24,10 @@ struct ScaleWindow: Sendable, Codable, Equatable {
     enum Verdict: Equatable {
         /// Too little yet.
         case open
-        /// Nothing that could be held against power: some of the time was not seen, or the two have nothing to do with each
-        /// other (a register that fell, stood still or jumped).
-        case useless
+        /// Nothing that could be held against power: some of the time was not seen.
+        case unseen
+        /// The two have nothing to do with each other: a register that fell, stood still or jumped.
+        case fitsNeither
         case fits(EnergyScale)
     }
 
@@ -60,7 +61,7 @@ struct ScaleWindow: Sendable, Codable, Equatable {
 
     /// Lets time pass, with the last power held through it as the ledger does.
     mutating func pass(to now: Instant, _ held: HourBook.HeldPower?) {
-        guard now > time, now.milliseconds(since: start.time) < Self.longestMilliseconds else { return }
+        guard now > time else { return }
         let seenUntil = held?.since.adding(milliseconds: HourBook.holdMilliseconds) ?? time
         let hour = now.hourStart
         if time < hour {
@@ -75,7 +76,9 @@ struct ScaleWindow: Sendable, Codable, Equatable {
 
     private mutating func add(_ held: HourBook.HeldPower?, milliseconds: Int64) {
         guard let held, milliseconds > 0 else { return }
-        sum.add(held.sample, milliseconds)
+        if time.milliseconds(since: start.time) < Self.longestMilliseconds {
+            sum.add(held.sample, milliseconds)
+        }
         ofHour.add(held.sample, milliseconds)
     }
 
@@ -90,7 +93,7 @@ struct ScaleWindow: Sendable, Codable, Equatable {
         if register.standsForHour { seen.take(away: ofHour) }
         let elapsed = register.time.milliseconds(since: start.time)
         let unseen = max(0, elapsed - seen.milliseconds)
-        guard unseen <= max(Self.toleratedMilliseconds, elapsed / 60) else { return .useless }
+        guard unseen <= max(Self.toleratedMilliseconds, elapsed / 60) else { return .unseen }
         let counted = register.counters - start.counters
         var directions = [
             Comparison(countedWh: counted.importWh, wms: seen.importWms, peakW: seen.importPeakW)
@@ -102,9 +105,9 @@ struct ScaleWindow: Sendable, Codable, Equatable {
             )
         }
         let verdicts = directions.map { $0.verdict(elapsed: elapsed, unseen: unseen) }
-        if verdicts.contains(.useless) { return .useless }
+        if verdicts.contains(.fitsNeither) { return .fitsNeither }
         let found = EnergyScale.allCases.filter { verdicts.contains(.fits($0)) }
-        return found.count == 1 ? .fits(found[0]) : found.isEmpty ? .open : .useless
+        return found.count == 1 ? .fits(found[0]) : found.isEmpty ? .open : .fitsNeither
     }
 
     private static let toleratedMilliseconds: Int64 = 60_000
@@ -145,7 +148,7 @@ private struct Comparison {
         }
         let fitsTens = fits(counted, Self.stepWh)
         let fitsOnes = fits(counted / 10, Self.stepWh / 10)
-        guard countedWh >= 0, fitsTens || fitsOnes else { return .useless }
+        guard countedWh >= 0, fitsTens || fitsOnes else { return .fitsNeither }
         guard countedWh >= Self.leastWh else { return .open }
         if fitsTens, counted + Self.stepWh < low * Self.middle { return .fits(.tenWattHours) }
         if fitsOnes, counted - Self.stepWh > high * Self.middle { return .fits(.wattHours) }

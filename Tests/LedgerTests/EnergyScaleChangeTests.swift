@@ -223,11 +223,14 @@ struct EnergyScaleChangeTests {
         }
     }
 
-    @Test("A register that has nothing to do with power decides nothing", arguments: [0.0, 3, 40])
+    @Test(
+        "A register that has nothing to do with power decides nothing, and that is said once",
+        arguments: [0.0, 3, 40]
+    )
     func nothingToDo(factor: Double) {
         var meter = Self.meter(.tenWattHours)
         var play = Play()
-        while meter.now < utc("15:10:00") {
+        while meter.now < utc("19:10:00") {
             var message = meter.next()
             let first = 24_681_350.0
             message.reading.energyImportWh = message.reading.energyImportWh.map {
@@ -235,11 +238,44 @@ struct EnergyScaleChangeTests {
             }
             play.record(message.reading, at: message.arrival)
         }
-        #expect(play.notices == [])
+        #expect(play.notices == [.energyScaleUnknown])
         for hour in play.closings.dropFirst() {
             #expect(hour.quality == .integrated)
             #expect(abs(hour.importWh - meter.importWh(hour.start)) <= meter.importWh(hour.start) / 8)
         }
+    }
+
+    @Test("Hostile registers and clocks crash nothing, and a state is kept small", arguments: 0..<6)
+    func hostile(seed: Int) throws {
+        var random = SeededRandom(UInt64(900 + seed))
+        let edges = [Int.min, -10, 0, 10, 10_000, 100_000_000, 1_000_000_000_000_000, Int.max / 10, Int.max]
+        var play = Play()
+        var now = utc("2026-01-15T12:00:00Z")
+        for _ in 0..<2_000 {
+            switch Int.random(in: 0..<20, using: &random) {
+            case 0: now = Instant(unixSeconds: Int64.random(in: 0...2_000_000_000, using: &random))
+            case 1: now = now.adding(milliseconds: Int64.random(in: -90_000_000...90_000_000, using: &random))
+            default: now = now.adding(milliseconds: Int64.random(in: 0...1_800_000, using: &random))
+            }
+            var reading = Reading.power(
+                edges.randomElement(using: &random),
+                export: edges.randomElement(using: &random)
+            )
+            reading.energyImportWh = edges.randomElement(using: &random)
+            reading.energyExportWh = random.once(in: 3) ? edges.randomElement(using: &random) : nil
+            reading.reactiveEnergyImportVarh = edges.randomElement(using: &random)
+            reading.assumesEnergyScale = !random.once(in: 9)
+            play.record(reading, at: now)
+            if random.once(in: 5) { play.advance(to: now.adding(seconds: 7_300)) }
+        }
+        try play.restart()
+        #expect(play.closings.count > 0)
+        #expect(
+            play.closings.allSatisfy {
+                $0.start == $0.start.hourStart && $0.importWh >= 0 && $0.exportWh >= 0
+            }
+        )
+        #expect(try JSONEncoder().encode(play.ledger.state).count < 400_000)
     }
 
     @Test("Another meter begins undecided")

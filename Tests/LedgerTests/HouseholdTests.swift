@@ -7,7 +7,7 @@ import Testing
 @Suite("Ninety days of a real home", .enabled(if: Shared.isPresent, Shared.why))
 struct HouseholdTests {
     /// A minute's mean power and the second of its start, in order and without holes.
-    private static func minutes(days: Int) throws -> [(start: Int64, watts: Int)] {
+    static func minutes(days: Int) throws -> [(start: Int64, watts: Int)] {
         let data = try Shared.gunzip("household/minutes.csv.gz")
         var minutes: [(start: Int64, watts: Int)] = []
         minutes.reserveCapacity(days * 1_440)

@@ -44,6 +44,7 @@ struct KamstrupTests {
             obis(1, 1, 1, 8, 0) + [0x06, 0xFF, 0xFF, 0xFF, 0xFF], obis(1, 1, 2, 8, 0) + [0x06, 0, 0, 0, 1],
             obis(1, 1, 3, 8, 0) + [0x15, 0x7F] + Array(repeating: 0xFF, count: 7),
         ])
+        #expect(reading?.assumesEnergyScale == true)
         #expect(reading?.energyImportWh == 42_949_672_950)
         #expect(reading?.energyExportWh == 10)
         #expect(reading?.reactiveEnergyImportVarh == nil, "ten times more than 64 bits hold")
