@@ -103,7 +103,7 @@ struct ConfigurationTests {
             ("meters:\n  - { energy_scale: [wh] }", 2, "meters[0].energy_scale", "a single value"),
             ("meters:\n  - { energy_scal: wh }", 2, "meters[0].energy_scal", "did you mean energy_scale?"),
             ("meters:\n  - { key: 1234 }", 2, "meters[0].key", "encryption key of 4 hexadecimal digits"),
-            ("meters:\n  - { key: 'file:/none' }", 2, "meters[0].key", "No such file"),
+            ("meters:\n  - { key: 'file:/none' }", 2, "meters[0].key", "is there such a file"),
             (
                 "meters:\n  - { authentication_key: 000102030405060708090A0B0C0D0E0F }", 2,
                 "meters[0].authentication_key", "goes with key"

@@ -15,12 +15,18 @@ struct PortWatch: Sendable {
     private var secondsSinceTuned = 0
     private var bytesSinceTuned = 0
     private var readings = 0
+    /// Messages that nobody could read, as far as they were counted with the last reading.
+    private var unread = 0
+    /// Good frames, as far as they were counted when the port was tuned.
+    private var framesTuned = 0
     private var hasComplained = false
 
     /// A meter sends every ten seconds at the least: six times nothing is silence.
     static let silentSeconds = 60
     /// Long enough for two messages of the slowest make.
     static let tuneSeconds = 25
+    /// One may be a message cut in the middle; two say that it is the messages.
+    static let unreadMessages = 2
     /// Fewer bytes than this may be a plug being put in.
     static let tuneBytes = 40
 
@@ -41,17 +47,26 @@ struct PortWatch: Sendable {
         secondsSinceTuned += 1
         if counts.readings > readings {
             readings = counts.readings
+            unread = counts.unread
             secondsWithoutReading = 0
             opened()
             defer { hasComplained = false }
             return hasComplained ? .sayAgain("messages come again") : .nothing
         }
-        if secondsWithoutReading == Self.silentSeconds {
+        if !hasComplained, let problem, counts.unread >= unread + Self.unreadMessages {
+            hasComplained = true
+            return .say("messages come that cannot be read: \(problem)")
+        }
+        if secondsWithoutReading == Self.silentSeconds, !hasComplained {
             hasComplained = true
             return .say(complaint(problem))
         }
         if secondsSinceTuned >= Self.tuneSeconds, bytesSinceTuned >= Self.tuneBytes {
+            // Good frames need no other parity, whatever is in them.
+            let hasFrames = counts.frames > framesTuned
+            framesTuned = counts.frames
             opened()
+            if hasFrames { return .nothing }
             return .retune
         }
         return .nothing
