@@ -55,6 +55,12 @@ extension ValueCursor {
         var left = 1
         while left > 0 {
             left -= 1
+            // What most elements are, before all else.
+            if plainNumber() != nil { continue }
+            if nextIsText {
+                _ = try text()
+                continue
+            }
             let at = index
             if case .container(_, let count) = try element() {
                 left += count
