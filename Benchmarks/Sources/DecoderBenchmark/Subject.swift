@@ -7,6 +7,10 @@ import Meters
 enum Subject: Int, CaseIterable {
     /// `FrameDecoder.read` → `MeterReader.read` → its `Reading`, a frame a read, as a port gives them.
     case kilovakt
+    /// `FrameDecoder.read` alone: the frame found and both its sequences checked.
+    case frames
+    /// `frameCheckSequence` alone, over all bytes of the frame.
+    case sum
     /// CRC-16/X.25 in C, a byte a turn.
     case table
     /// CRC-16/X.25 in C, eight bytes a turn.
@@ -15,7 +19,7 @@ enum Subject: Int, CaseIterable {
     case copy
 }
 
-/// All four over one frame, warm: the decoder has had the frame before, and the reader knows the meter.
+/// All of them over one frame, warm: the decoder has had the frame before, and the reader knows the meter.
 struct Bench: ~Copyable {
     let sample: Sample
     private var decoder = FrameDecoder()
@@ -34,6 +38,8 @@ struct Bench: ~Copyable {
         let count = sample.bytes.count
         switch subject {
         case .kilovakt: try decode(turns)
+        case .frames: find(turns)
+        case .sum: for _ in 0..<turns { _ = keep(sum(UnsafeRawBufferPointer(sample.bytes))) }
         case .table: for _ in 0..<turns { _ = keep(yardstick_crc_by_table(first, count)) }
         case .slices: for _ in 0..<turns { _ = keep(yardstick_crc_by_slices(first, count)) }
         case .copy: for _ in 0..<turns { yardstick_copy(first, count) }
@@ -65,6 +71,23 @@ struct Bench: ~Copyable {
             passedOver: { _ in }
         )
         return readings
+    }
+
+    private mutating func find(_ turns: Int) {
+        let frame = sample.bytes
+        for _ in 0..<turns {
+            yardstick_barrier(frame.baseAddress)
+            decoder.read(
+                frame.bytes,
+                frame: { frame in yardstick_barrier(frame.bytes.withUnsafeBytes { $0.baseAddress }) },
+                passedOver: { _ in }
+            )
+        }
+    }
+
+    private func sum(_ bytes: UnsafeRawBufferPointer) -> UInt16 {
+        yardstick_barrier(bytes.baseAddress)
+        return frameCheckSequence(of: bytes.bytes)
     }
 
     /// Makes a sum count for something.
