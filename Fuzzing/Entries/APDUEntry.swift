@@ -7,7 +7,7 @@ enum APDUEntry {
     static func run(_ input: [UInt8]) throws(BrokenPromise) {
         var bare = MeterReader.new()
         var framed = MeterReader.new()
-        for apdu in apdus(input) {
+        for apdu in apdus(input) where !apdu.starts(with: llc) {
             let outcome = bare.outcome(ofBare: apdu)
             let other = framed.outcome(ofFramed: apdu)
             guard outcome.reading == other?.reading else {
@@ -30,6 +30,9 @@ enum APDUEntry {
         }
         return apdus
     }
+
+    /// The LLC header. A bare APDU may have one of its own; behind another it would be none.
+    private static let llc: [UInt8] = [0xE6, 0xE7, 0x00]
 
     /// What of an APDU fits an HDLC frame behind the LLC header.
     private static let longest = 2_033

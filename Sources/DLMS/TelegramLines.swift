@@ -74,10 +74,11 @@ public struct TelegramLine: ~Escapable {
         while index < value.byteCount {
             switch value.unsafeLoad(fromByteOffset: index, as: UInt8.self) {
             case let byte where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"):
+                // Eighteen digits fit 64 bits whatever they are.
+                guard digits < 18 else { return nil }
                 number = number * 10 + Int64(byte - UInt8(ascii: "0"))
                 digits += 1
                 if let count = decimals { decimals = count + 1 }
-                guard digits <= 18 else { return nil }
             case UInt8(ascii: ".") where decimals == nil: decimals = 0
             default: return nil
             }
