@@ -158,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "KilovaktTests",
             dependencies: [
-                "Alerts", "Ciphering", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport", "kilovakt",
+                "Alerts", "Ciphering", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport",
+                "kilovakt",
             ],
             swiftSettings: settings
         ),

@@ -61,7 +61,8 @@ struct Report: Encodable {
     /// For people: nanoseconds a frame in columns, and a verdict.
     func table() -> String {
         let head = [
-            "frame", "bytes", "kilovakt", "frames", "sum", "table", "slices", "memcpy", "MB/s", "alloc", "ratio", "bound",
+            "frame", "bytes", "kilovakt", "frames", "sum", "table", "slices", "memcpy", "MB/s", "alloc",
+            "ratio", "bound",
         ]
         let rows = frames.map { frame in
             let times = Subject.allCases.map { text(frame.nanoseconds["\($0)"] ?? .nan, 1) }

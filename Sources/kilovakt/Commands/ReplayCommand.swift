@@ -73,7 +73,8 @@ struct ReplayCommand: ParsableCommand {
     private static func text(_ report: ReplayReport) -> String {
         var lines = ["\(report.frames) frames, \(report.errors) errors"]
         if let meter = report.meter {
-            lines[0] += ", " + [meter.make, meter.model, meter.id].filter { !$0.isEmpty }.joined(separator: " ")
+            lines[0] +=
+                ", " + [meter.make, meter.model, meter.id].filter { !$0.isEmpty }.joined(separator: " ")
         }
         lines += report.hours.map { hour in
             let kilowattHours = String(format: "%7.3f", Double(hour.import_wh) / 1_000)
