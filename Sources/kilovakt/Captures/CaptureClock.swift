@@ -30,10 +30,11 @@ struct CaptureClock {
     }
 
     /// - Parameter arrival: when the bytes came, where the capture says so.
-    /// - Returns: never earlier than the one before, unless the capture itself says so.
-    mutating func time(of reading: Reading, arrival: Instant?) -> Instant {
+    /// - Returns: never earlier than the one before, unless the capture itself says so; `nil` as long as neither the capture nor
+    ///   the meter has said what time it is.
+    mutating func time(of reading: Reading, arrival: Instant?) -> Instant? {
         let time = arrival ?? clockTime(of: reading) ?? next(after: reading.make)
-        last = time
+        if let time { last = time }
         return time
     }
 
@@ -46,7 +47,7 @@ struct CaptureClock {
         if fixed == nil, let deviation = clock.deviationMinutes, deviation != 0 {
             return utc.instant(day: day, secondOfDay: second).adding(seconds: Int64(deviation) * 60)
         }
-        var time = calendar(of: reading.make).instant(day: day, secondOfDay: second)
+        var time = calendar(of: reading.make, clock).instant(day: day, secondOfDay: second)
         // Aidon's list says the full hour and is sent ten seconds later.
         if reading.make == .aidon, reading.energyImportWh != nil, second % 3_600 == 0 {
             time = time.adding(seconds: 10)
@@ -58,17 +59,23 @@ struct CaptureClock {
         return isSecondTime && later.milliseconds(since: last) < Instant.hourMilliseconds ? later : time
     }
 
-    private func calendar(of make: Make) -> LocalCalendar {
-        switch fixed ?? (make == .kaifa ? .local : .cet) {
+    private func calendar(of make: Make, _ clock: COSEMDateTime) -> LocalCalendar {
+        // Who says that summer time is on keeps local time: the Danish Kamstrup, and not the Norwegian one.
+        switch fixed ?? (make == .kaifa || clock.isSummerTime ? .local : .cet) {
         case .local: local
         case .cet: cet
         case .utc: utc
         }
     }
 
-    private func next(after make: Make) -> Instant {
-        (last ?? Instant(unixMilliseconds: 0)).adding(milliseconds: make.spacingMilliseconds)
+    private func next(after make: Make) -> Instant? {
+        last?.adding(milliseconds: make.spacingMilliseconds)
     }
+}
+
+extension COSEMDateTime {
+    /// Bit 7 of the status; FF is a status that was not given.
+    fileprivate var isSummerTime: Bool { status != 0xFF && status & 0x80 != 0 }
 }
 
 extension Make {

@@ -39,9 +39,9 @@ final class Pipeline {
     /// Takes bytes as they came.
     ///
     /// - Parameters:
-    ///   - arrival: when a reading came.
+    ///   - arrival: when a reading came; `nil` when nothing says it yet, and the reading is left out.
     ///   - send: is told what follows, in order.
-    func read(_ bytes: RawSpan, arrival: (Reading) -> Instant, _ send: (LedgerEvent) -> Void) {
+    func read(_ bytes: RawSpan, arrival: (Reading) -> Instant?, _ send: (LedgerEvent) -> Void) {
         decoder.read(
             bytes,
             acceptsBareAPDU: acceptsBareAPDUs,
@@ -51,7 +51,7 @@ final class Pipeline {
     }
 
     /// Says that no more bytes come.
-    func finish(arrival: (Reading) -> Instant, _ send: (LedgerEvent) -> Void) {
+    func finish(arrival: (Reading) -> Instant?, _ send: (LedgerEvent) -> Void) {
         decoder.finish(
             frame: { frame in take(frame, arrival, send) },
             passedOver: { run in passOver(run) }
@@ -65,7 +65,7 @@ final class Pipeline {
 
     private func take(
         _ frame: borrowing Frame,
-        _ arrival: (Reading) -> Instant,
+        _ arrival: (Reading) -> Instant?,
         _ send: (LedgerEvent) -> Void
     ) {
         counts.frames += 1
@@ -75,7 +75,8 @@ final class Pipeline {
             case .registers:
                 counts.readings += 1
                 let reading = meters.reading
-                for event in ledger.record(reading, at: arrival(reading)) { send(event) }
+                guard let time = arrival(reading) else { return }
+                for event in ledger.record(reading, at: time) { send(event) }
             case .incomplete: break
             case .unknown(let unknown):
                 counts.unread += 1
