@@ -17,6 +17,8 @@ struct IdentityTexts: Sendable {
     private var seen: UInt8 = 0
     private var knownSeen: UInt8 = 0
     private var differs = false
+    /// The make of the meter that has said its number; `nil` as long as none has.
+    private var numbered: Make?
 
     @inline(__always)
     mutating func begin() {
@@ -50,15 +52,16 @@ struct IdentityTexts: Sendable {
 
     /// Gives the reading its meter: `nil` when the message did not say its number.
     ///
-    /// - Parameter isWholeList: whether the message has counters and so is the longest that its meter sends. One that does not say
-    ///   its number there never will, as Aidon's in Sweden: its maker's name stands for it.
+    /// - Parameter isWholeList: whether the message has counters and so is the longest that its meter sends. One that has never said
+    ///   its number, and does not there either, never will, as Aidon's in Sweden: its maker's name stands for it.
     @inline(__always)
     mutating func finish(_ make: Make, isWholeList: Bool, _ identity: inout MeterIdentity?) {
-        guard isWholeList || seen & (Self.number | Self.telegram) != 0 else {
+        guard seen & (Self.number | Self.telegram) != 0 || isWholeList && numbered != make else {
             if identity != nil { identity = nil }
             return
         }
-        if differs || seen != knownSeen || known?.make != make { remember(make) }
+        // Some meters send several lists and say more of themselves in one than in the other.
+        if differs || seen & ~knownSeen != 0 || known?.make != make { remember(make) }
         if identity == nil || differs { identity = known }
         differs = false
     }
@@ -66,20 +69,23 @@ struct IdentityTexts: Sendable {
     @inline(never)
     private mutating func remember(_ make: Make) {
         differs = true
-        knownSeen = seen
-        func text(_ kind: Kind, _ known: KnownText) -> String {
-            seen & (1 << kind.rawValue) == 0 ? "" : known.text
-        }
         let said = seen & Self.number != 0 ? number.text : seen & Self.telegram != 0 ? model.text : ""
+        if !said.isEmpty { numbered = make }
         let id = said.isEmpty ? make.rawValue : said
+        // What the message does not say is still so, when it is of the same meter.
+        let bare = MeterIdentity(make: make, id: id, model: "", list: "")
+        let same = known?.id == bare.id && known?.make == make ? known : nil
+        knownSeen = same == nil ? seen : knownSeen | seen
         let identity = MeterIdentity(
             make: make,
             id: id,
-            model: text(.model, model),
-            list: text(.list, list)
+            model: says(.model) ? model.text : same?.model ?? "",
+            list: says(.list) ? list.text : same?.list ?? ""
         )
         if identity != known { known = identity }
     }
+
+    private func says(_ kind: Kind) -> Bool { seen & (1 << kind.rawValue) != 0 }
 }
 
 /// The bytes of a text, to compare with.

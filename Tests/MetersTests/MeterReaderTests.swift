@@ -56,6 +56,32 @@ struct MeterReaderTests {
         #expect(reader.identity?.model == "OTHER")
     }
 
+    private static let counters = obis(1, 1, 1, 8, 0) + [0x06, 0, 0, 0, 9]
+
+    @Test("A list that says less of the meter than another is of the same meter")
+    func saysLess() throws {
+        var reader = MeterReader()
+        let number = obis(1, 1, 0, 0, 5) + visibleString("42")
+        let model = obis(1, 1, 96, 1, 1) + visibleString("MODEL")
+        let lists = [[number], [number, model], [number], [Self.counters], [number, Self.counters]]
+        let readings = lists.compactMap { reader.outcomes(of: pushed(kamstrupList($0))).first?.reading }
+        let ids = readings.map { $0.identity?.id }
+        #expect(ids == ["42", "42", "42", nil, "42"])
+        #expect(readings.map { $0.identity?.model } == ["", "MODEL", "MODEL", nil, "MODEL"])
+    }
+
+    @Test("A meter that never says its number goes by its maker's name, until it does")
+    func withoutNumber() {
+        var reader = MeterReader()
+        func identity(_ pairs: [[UInt8]]) -> String? {
+            reader.outcomes(of: pushed(kamstrupList(pairs))).first?.reading?.identity?.id
+        }
+        #expect(identity([obis(1, 1, 1, 7, 0) + [0x06, 0, 0, 0, 9]]) == nil)
+        #expect(identity([Self.counters]) == "Kamstrup")
+        #expect(identity([obis(1, 1, 0, 0, 5) + visibleString("42"), Self.counters]) == "42")
+        #expect(identity([Self.counters]) == nil)
+    }
+
     @Test("A message that is wrong leaves the identity as it was")
     func wrong() {
         var reader = MeterReader()

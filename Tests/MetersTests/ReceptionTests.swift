@@ -135,8 +135,15 @@ struct ReceptionTests {
         for next in Reception.all where next.name != reception.name {
             let both = Reception.outcomes(of: reception.beginning.bytes + next.beginning.bytes)
             let alone = reception.beginning.outcomes() + next.beginning.outcomes()
-            #expect(both.compactMap(\.reading) == alone.compactMap(\.reading), "before \(next.name)")
+            #expect(both.compactMap(named) == alone.compactMap(named), "before \(next.name)")
         }
+    }
+
+    /// The reading; without the maker's name that stands for a number, because that depends on what the meter has said before.
+    private func named(_ outcome: Outcome) -> Reading? {
+        guard var reading = outcome.reading else { return nil }
+        if reading.identity?.id == reading.make.rawValue { reading.identity = nil }
+        return reading
     }
 
     @Test("Cut anywhere, all that follows is found, and nothing is made up", arguments: Reception.all)
