@@ -14,7 +14,8 @@ enum LandisGyr {
     /// Whether the list begins with an object list.
     @inline(__always)
     static func recognises(_ head: borrowing ListHead) -> Bool {
-        head.isStructure && head.firstTag == DataTag.array.rawValue
+        // An empty structure has no first element, whatever stands behind it.
+        head.isStructure && head.count > 0 && head.firstTag == DataTag.array.rawValue
     }
 
     @inline(never)

@@ -122,6 +122,7 @@ struct SelfDescribedTests {
             18
         ),
         ("one short number", [0x02, 1, 0x12, 0, 1], "", 1), ("an empty structure", [0x02, 0], "", 0),
+        ("an empty structure before an array", [0x02, 0, 0x01, 0], "", 0),
         ("an empty array", [0x01, 0], "", 0), ("a number", [0x06, 0, 0, 0, 1], "", 0),
         (
             "ISK, but other types",
