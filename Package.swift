@@ -40,8 +40,11 @@ let package = Package(
         // MARK: What opens encrypted messages: keys come in, and a function for `MeterReader` goes out.
         .target(name: "Ciphering", dependencies: ["CCrypto", "DLMS"], swiftSettings: settings),
 
+        // MARK: Moments in UTC, and the local calendar that names days and months. Knows no clock.
+        .target(name: "LocalTime", swiftSettings: settings),
+
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
-        .target(name: "Ledger", dependencies: ["Meters"], swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
 
         // MARK: Where bytes come from.
         .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
@@ -96,7 +99,12 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // MARK: Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["LocalTime"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .testTarget(name: "AllocationTests", dependencies: ["TestSupport"], swiftSettings: settings),
         // What `make fuzz` and FuzzedInputTests feed. Holds a link to the configuration's folder: a program's code cannot be
         // imported from outside its package.
@@ -124,6 +132,11 @@ let package = Package(
             name: "CipheringTests",
             dependencies: ["Ciphering", "DLMS", "Meters", "TestSupport"],
             exclude: ["vectors.py"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LocalTimeTests",
+            dependencies: ["LocalTime", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

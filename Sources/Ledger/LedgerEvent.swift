@@ -10,6 +10,8 @@ public enum LedgerEvent: Sendable {
     case hour(HourStatus)
     /// An hour closed, or a closed one got a better value: the same `start` again replaces what was said before.
     case closed(Hour)
+    /// The quarters and minutes of the hour that closed just before; again with each better value of it.
+    case detail(HourDetail)
     /// The month's peaks and step, when an hour changed them or a month began.
     case month(MonthStatus)
     /// Something a person may want to know; said once.

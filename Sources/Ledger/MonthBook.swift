@@ -108,9 +108,3 @@ extension DayPeak {
         )
     }
 }
-
-extension LocalMonth {
-    public var previous: LocalMonth {
-        month == 1 ? LocalMonth(year: year - 1, month: 12) : LocalMonth(year: year, month: month - 1)
-    }
-}

@@ -1,5 +1,6 @@
 import Ledger
 import Meters
+import TestSupport
 import Testing
 
 @Suite("Registers in every message")

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Meters
+import TestSupport
 import Testing
 
 @Suite("Hours")

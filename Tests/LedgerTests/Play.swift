@@ -2,6 +2,7 @@ import DLMS
 import Foundation
 import Ledger
 import Meters
+import TestSupport
 import Testing
 
 /// A ledger that is played to, and what it said.
@@ -50,7 +51,7 @@ struct Play {
             case .month(let month): months.append(month)
             case .hour(let status): self.status = status
             case .live(let live): if let energy = live.energyImportWh { counters.append(energy) }
-            case .meter: break
+            case .meter, .detail: break
             }
         }
     }
@@ -72,19 +73,6 @@ extension LedgerSettings {
     static func oslo(targetW: Int? = nil, maximumPowerW: Int = unknownFuseW) -> LedgerSettings {
         LedgerSettings(calendar: .oslo, targetW: targetW, maximumPowerW: maximumPowerW)
     }
-}
-
-extension LocalCalendar {
-    // swift-format-ignore: NeverForceUnwrap
-    static let oslo = LocalCalendar(identifier: "Europe/Oslo")!  // every machine has this zone
-}
-
-/// A moment of UTC, `2026-01-15T07:00:10Z`; the day may be left out.
-func utc(_ text: String) -> Instant {
-    let whole = text.contains("T") ? text : "2026-01-15T\(text)Z"
-    // swift-format-ignore: NeverUseForceTry
-    let date = try! Date(whole, strategy: .iso8601)  // a test that cannot say when is no test
-    return Instant(unixSeconds: Int64(date.timeIntervalSince1970))
 }
 
 extension Reading {

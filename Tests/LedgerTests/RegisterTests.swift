@@ -1,6 +1,7 @@
 import DLMS
 import Ledger
 import Meters
+import TestSupport
 import Testing
 
 @Suite("Registers out of the ordinary")

@@ -54,8 +54,8 @@ struct MeterFeed: Sendable {
             [message(.closed, PayloadJSON.bytes(ClosedPayload(hour, hasExport: hasExport)), .queued)]
         case .month(let month):
             takeMonth(month)
-        // The identity comes with each event; notices have no topic.
-        case .meter, .notice:
+        // The identity comes with each event; notices and what an hour is made of have no topic.
+        case .meter, .notice, .detail:
             []
         }
     }

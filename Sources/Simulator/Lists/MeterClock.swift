@@ -39,5 +39,3 @@ struct MeterClock: Sendable {
     /// `2026-01-15T08:00:10`, as it stands there.
     var text: String { "\(local.day)T\(local.clockText):\(twoDigits(local.second))" }
 }
-
-func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -35,7 +35,7 @@ struct Replay {
                 unsaved.append(hour)
             case .month(let status): months[status.month] = status
             case .notice(let notice): notices.append(notice)
-            case .meter, .live, .hour: break
+            case .meter, .live, .hour, .detail: break
             }
         }
     }

@@ -120,7 +120,7 @@ actor MeterTrack: Service {
             )
         case .closed(let hour): unsaved.append(hour)
         case .notice(let notice): log.notice("\(notice)")
-        case .live, .hour, .month: break
+        case .live, .hour, .month, .detail: break
         }
         for output in outputs { output.send(event, from: meter) }
     }

@@ -136,5 +136,3 @@ private func tenths(_ thousandths: Int) -> String { "\(thousandths / 1_000).\(th
 private func pad(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
 }
-
-private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

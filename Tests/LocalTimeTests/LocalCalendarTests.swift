@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Ledger
+@testable import LocalTime
 
 @Suite("Local calendar")
 struct LocalCalendarTests {

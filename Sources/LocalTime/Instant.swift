@@ -1,37 +1,46 @@
 /// A moment, counted in UTC: whole milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// Everything in kilovakt is keyed by this; local time exists only where a person reads it.
+@frozen
 public struct Instant: Sendable, Hashable, Comparable, Codable {
     public var unixMilliseconds: Int64
 
+    @inlinable
     public init(unixMilliseconds: Int64) {
         self.unixMilliseconds = unixMilliseconds
     }
 
+    @inlinable
     public init(unixSeconds: Int64) {
         self.unixMilliseconds = unixSeconds * 1_000
     }
 
     /// Whole seconds since 1970, rounded towards the past.
+    @inlinable
     public var unixSeconds: Int64 { floorDivide(unixMilliseconds, 1_000) }
 
     /// Later than every hour that is kept: the year 9999.
     public static let distantFuture = Instant(unixSeconds: 253_402_300_799)
 
+    @inlinable
     public static func < (a: Instant, b: Instant) -> Bool { a.unixMilliseconds < b.unixMilliseconds }
 
+    @inlinable
     public func adding(milliseconds: Int64) -> Instant {
         Instant(unixMilliseconds: unixMilliseconds + milliseconds)
     }
 
+    @inlinable
     public func adding(seconds: Int64) -> Instant { adding(milliseconds: seconds * 1_000) }
 
     /// Milliseconds from `earlier` to here; negative when `earlier` is later.
+    @inlinable
     public func milliseconds(since earlier: Instant) -> Int64 { unixMilliseconds - earlier.unixMilliseconds }
 
     // An hour in UTC is an hour in every zone whose offset is whole hours, and that is all of the zones served.
 
     /// The start of the clock hour that holds this moment.
+    @inlinable
     public var hourStart: Instant {
         Instant(
             unixMilliseconds: floorDivide(unixMilliseconds, Self.hourMilliseconds) * Self.hourMilliseconds
@@ -42,7 +51,8 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
 }
 
 /// Division that rounds towards negative infinity, so that moments before 1970 fall into the right hour too.
-func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
+@inlinable
+package func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
     let (quotient, remainder) = a.quotientAndRemainder(dividingBy: b)
     return remainder < 0 ? quotient - 1 : quotient
 }

@@ -40,4 +40,15 @@ extension LocalMonth: CustomStringConvertible {
     public var description: String { "\(year)-\(twoDigits(month))" }
 }
 
-func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+extension LocalMonth {
+    public var previous: LocalMonth {
+        month == 1 ? LocalMonth(year: year - 1, month: 12) : LocalMonth(year: year, month: month - 1)
+    }
+
+    public var next: LocalMonth {
+        month == 12 ? LocalMonth(year: year + 1, month: 1) : LocalMonth(year: year, month: month + 1)
+    }
+}
+
+/// `7` as `07`.
+package func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

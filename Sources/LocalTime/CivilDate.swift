@@ -3,7 +3,7 @@
 // Method: years that begin on 1 March, so that the leap day is the last of its year; eras of 400 years.
 
 /// Days from 1970-01-01 to `day`; negative before.
-func dayNumber(of day: LocalDay) -> Int64 {
+package func dayNumber(of day: LocalDay) -> Int64 {
     let year = Int64(day.month <= 2 ? day.year - 1 : day.year)
     let era = floorDivide(year, 400)
     let yearOfEra = year - era * 400
@@ -14,7 +14,7 @@ func dayNumber(of day: LocalDay) -> Int64 {
 }
 
 /// The date that is `number` days after 1970-01-01.
-func civilDate(ofDayNumber number: Int64) -> LocalDay {
+package func civilDate(ofDayNumber number: Int64) -> LocalDay {
     let shifted = number + 719_468
     let era = floorDivide(shifted, 146_097)
     let dayOfEra = shifted - era * 146_097
