@@ -46,6 +46,13 @@ let package = Package(
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
         .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
 
+        // MARK: Grid tariffs from files' texts: no I/O.
+        .target(
+            name: "Tariffs",
+            dependencies: ["LocalTime", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
+
         // MARK: Where bytes come from.
         .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
         .target(name: "Simulator", dependencies: ["DLMS", "Ledger", "Meters"], swiftSettings: settings),
@@ -77,7 +84,7 @@ let package = Package(
             name: "kilovakt",
             dependencies: [
                 "Alerts", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging", "Meters",
-                "Ports", "Simulator",
+                "Ports", "Simulator", "Tariffs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -111,7 +118,9 @@ let package = Package(
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
+                "Alerts", "Ciphering", "DLMS", "HTTPClient", "Ledger", "LocalTime", "Messaging", "Meters",
+                "Ports",
+                "Tariffs",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Fuzzing/Entries",
@@ -139,6 +148,7 @@ let package = Package(
             dependencies: ["LocalTime", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "TariffsTests", dependencies: ["Tariffs", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["DLMS", "Ledger", "Meters", "TestSupport"],
@@ -171,8 +181,9 @@ let package = Package(
         .testTarget(
             name: "KilovaktTests",
             dependencies: [
-                "Alerts", "Ciphering", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport",
-                "kilovakt",
+                "Alerts", "Ciphering", "History", "Ledger", "Messaging", "Meters", "Ports", "Simulator",
+                "Tariffs",
+                "TestSupport", "kilovakt",
             ],
             swiftSettings: settings
         ),
