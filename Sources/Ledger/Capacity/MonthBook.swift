@@ -1,20 +1,24 @@
-/// The closed hours of this month and the last one, and the peaks that follow from them.
+/// The closed hours of this month and the last one, the daily maxima of the year before them, and what follows from both.
 ///
 /// Peaks are always computed from the hours, so that an hour that gets a better value changes them too.
 struct MonthBook: Sendable {
     private var entries: [Entry] = []
+    /// The daily maxima of before `entries`, by day: for peaks of twelve months, and for the same month of last year.
+    private var earlier: [DayPeak] = []
     private let calendar: LocalCalendar
-    private let steps: CapacitySteps
+    private let schedule: CapacitySchedule
 
     /// An hour with the local day that it belongs to, which is the day of its start.
-    fileprivate struct Entry: Sendable {
+    private struct Entry: Sendable {
         var hour: Hour
         var day: LocalDay
     }
 
-    init(calendar: LocalCalendar, steps: CapacitySteps) {
+    /// - Parameter earlier: daily maxima from before the hours that will be booked, by day.
+    init(calendar: LocalCalendar, schedule: CapacitySchedule, earlier: [DayPeak] = []) {
         self.calendar = calendar
-        self.steps = steps
+        self.schedule = schedule
+        self.earlier = Array(earlier.suffix(Self.longestYear))
     }
 
     /// Books an hour, in the place of what was known of it before.
@@ -26,12 +30,28 @@ struct MonthBook: Sendable {
         } else {
             entries.insert(entry, at: place.map { $0 + 1 } ?? 0)
         }
-        if entries.count > Self.longestTwoMonths { entries.removeFirst() }
+        if entries.count > Self.longestTwoMonths { fold(entries.removeFirst()) }
     }
 
     /// The hours of two months of 31 days, and the one that October has twice. By number and not by month, so that a clock
     /// that was a year ahead for a while does not take this month's hours with it.
     private static let longestTwoMonths = 2 * 31 * 24 + 1
+    /// Days from the beginning of this month a year ago to the oldest of `entries`, and some.
+    private static let longestYear = 370
+
+    /// Keeps of an hour that is too old only what it is to its day.
+    private mutating func fold(_ entry: Entry) {
+        guard entry.hour.quality.isCertain else { return }
+        let peak = DayPeak(entry.hour, on: entry.day)
+        let place = earlier.lastIndex { $0.day <= entry.day }
+        if let place, earlier[place].day == entry.day {
+            let known = earlier[place]
+            if peak.importWh > known.importWh || peak.hour == known.hour { earlier[place] = peak }
+        } else {
+            earlier.insert(peak, at: place.map { $0 + 1 } ?? 0)
+        }
+        if earlier.count > Self.longestYear { earlier.removeFirst() }
+    }
 
     func hour(startingAt start: Instant) -> Hour? {
         entries.last { $0.hour.start <= start }.flatMap { $0.hour.start == start ? $0.hour : nil }
@@ -41,70 +61,67 @@ struct MonthBook: Sendable {
 
     func status(of month: LocalMonth) -> MonthStatus {
         let hours = entries.filter { $0.day.localMonth == month }
-        let days = highestOfEachDay(hours.filter { $0.hour.quality.isCertain })
-        let counting = Array(
-            days.sorted { ($0.importWh, $1.hour) > ($1.importWh, $0.hour) }.prefix(3)
+        let days = maxima(in: month)
+        let result = CapacityResult(
+            model: schedule.model(in: month),
+            month: month,
+            days: days,
+            yearDays: { maxima(from: $0, before: $1) }
         )
-        let sumWh = counting.reduce(0) { $0 + $1.importWh }
-        let count = max(1, counting.count)
         return MonthStatus(
             month: month,
             days: days,
-            counting: counting,
+            counting: result.counting,
             uncertain: uncertain(hours.filter { !$0.hour.quality.isCertain }, beside: days),
-            meanW: (sumWh + count / 2) / count,
-            step: steps.step(sumWh: sumWh, count: count),
-            isProvisional: days.count < 3,
+            meanW: result.meanW,
+            step: result.step,
+            isProvisional: result.isProvisional,
             importWh: hours.reduce(0) { $0 + $1.hour.importWh },
             exportWh: hours.reduce(0) { $0 + $1.hour.exportWh }
         )
     }
 
-    /// The highest certain hour of a day, in Wh, and those of the month's other days, highest first.
-    func maxima(of day: LocalDay) -> (today: Int?, otherDays: [Int]) {
+    /// The places that count and who is in them, for an hour on this day; `nil` where no hour decides.
+    func race(on day: LocalDay) -> PeakRace? {
         let month = day.localMonth
-        let days = highestOfEachDay(
-            entries.filter { $0.day.localMonth == month && $0.hour.quality.isCertain }
+        return PeakRace(
+            model: schedule.model(in: month),
+            day: day,
+            days: maxima(in: month),
+            yearDays: { maxima(from: $0, before: $1) }
         )
-        let others = days.filter { $0.day != day }.map(\.importWh).sorted(by: >)
-        return (days.first { $0.day == day }?.importWh, others)
     }
 
-    /// The capacity step that a month ended on; `nil` when less than three of its days are known.
+    /// The ladder of a month; `nil` where no hour decides.
+    func steps(in month: LocalMonth) -> CapacitySteps? { schedule.model(in: month).steps }
+
+    /// The capacity step that a month ended on; `nil` when too little of it is known.
     func step(of month: LocalMonth) -> CapacityStep? {
-        let status = status(of: month)
-        return status.isProvisional ? nil : status.step
+        let result = CapacityResult(
+            model: schedule.model(in: month),
+            month: month,
+            days: maxima(in: month),
+            yearDays: { maxima(from: $0, before: $1) }
+        )
+        return result.isProvisional ? nil : result.step
     }
 
-    /// By day; the first of equal hours.
-    private func highestOfEachDay(_ entries: [Entry]) -> [DayPeak] {
-        var peaks: [DayPeak] = []
-        for entry in entries {
-            let peak = DayPeak(entry)
-            if let last = peaks.last, last.day == entry.day {
-                if peak.importWh > last.importWh { peaks[peaks.count - 1] = peak }
-            } else {
-                peaks.append(peak)
-            }
-        }
-        return peaks
+    /// The highest certain hour of each of a month's days.
+    private func maxima(in month: LocalMonth) -> [DayPeak] {
+        maxima(from: month.firstDay, before: month.next.firstDay)
+    }
+
+    private func maxima(from first: LocalDay, before end: LocalDay) -> [DayPeak] {
+        let old = earlier.lazy.filter { $0.day >= first && $0.day < end }
+        let new = entries.lazy.filter { $0.day >= first && $0.day < end && $0.hour.quality.isCertain }
+            .map { DayPeak($0.hour, on: $0.day) }
+        return DayPeak.highest(Array(old) + Array(new))
     }
 
     private func uncertain(_ entries: [Entry], beside days: [DayPeak]) -> [DayPeak] {
-        highestOfEachDay(entries).filter { peak in
+        DayPeak.highest(entries.lazy.map { DayPeak($0.hour, on: $0.day) }).filter { peak in
             guard let certain = days.first(where: { $0.day == peak.day }) else { return true }
             return peak.importWh > certain.importWh
         }
-    }
-}
-
-extension DayPeak {
-    fileprivate init(_ entry: MonthBook.Entry) {
-        self.init(
-            day: entry.day,
-            hour: entry.hour.start,
-            importWh: entry.hour.importWh,
-            quality: entry.hour.quality
-        )
     }
 }

@@ -84,11 +84,11 @@ struct ReplayCommand: ParsableCommand {
             let peaks = month.peaks.map { "\($0.day) \(Double($0.import_wh) / 1_000)" }.joined(
                 separator: ", "
             )
-            let upper = month.step.to_kw.map { "–\($0)" } ?? " and above"
             let provisional = month.provisional ? " (provisional)" : ""
-            lines.append(
-                "\(month.month): step \(month.step.from_kw)\(upper) kW\(provisional), peaks \(peaks)"
-            )
+            let step = month.step.map { step in
+                "step \(step.from_kw)\(step.to_kw.map { "–\($0)" } ?? " and above") kW\(provisional)"
+            }
+            lines.append("\(month.month): \(step ?? "no step that hours decide"), peaks \(peaks)")
         }
         return (lines + report.notices).joined(separator: "\n")
     }

@@ -61,7 +61,7 @@ struct Configuration: Sendable {
     func ledgerSettings(of meter: MeterSettings) -> LedgerSettings {
         LedgerSettings(
             calendar: home.calendar,
-            steps: tariff.steps,
+            capacity: CapacitySchedule(.meanOfDailyMaxima(tariff.steps)),
             targetW: tariff.targetW,
             maximumPowerW: home.maximumPowerW,
             energyScale: meter.energyScale
