@@ -26,6 +26,28 @@ public final class HistoryStore: Sendable {
         }
     }
 
+    /// Opens a file to read in, beside the daemon that writes it; nothing in it is changed.
+    ///
+    /// - Throws: `HistoryError`; `missing` where there is no file.
+    public init(reading path: String) throws(HistoryError) {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: path) else { throw HistoryError(.missing, path: path) }
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            let migrator = Self.migrator
+            let (isNewer, isWhole) = try database.read {
+                (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+            }
+            guard !isNewer else { throw HistoryError(.newerVersion, path: path) }
+            guard isWhole else { throw HistoryError(.olderVersion, path: path) }
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal

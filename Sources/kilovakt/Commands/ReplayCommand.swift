@@ -4,6 +4,7 @@ import Foundation
 import History
 import Ledger
 import Ports
+import Tariffs
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,9 @@ struct ReplayCommand: ParsableCommand {
     )
     var energyScale: EnergyScaleSetting?
 
+    @Option(help: "A tariff file of fri-nettleie, in the place of the configuration's.")
+    var tariff: String?
+
     @OptionGroup
     var keys: KeyOptions
 
@@ -43,7 +47,8 @@ struct ReplayCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        let configuration = try ConfigurationFile.load(config)
+        var configuration = try ConfigurationFile.load(config)
+        if let tariff { configuration.tariff.file = try TariffFile.load(tariff) }
         let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
         let meter = meter(configuration)
         let keys = try keys.keys() ?? meter.keys
