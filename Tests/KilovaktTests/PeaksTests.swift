@@ -134,6 +134,9 @@ struct PeaksTests {
             #expect(report["close_to_limit"] == .bool(invoice.month == "2026-04"))
             #expect(report["provisional"] == .bool(false))
         }
+        let whole = try await report("2026-02", home: "county: Vestland", tariff: "file: \"\(file)\"")
+        #expect(whole["missing_hours"]?.int == 0)
+        #expect(whole["months"]?.list.last?["missing_hours"]?.int == 0)
         let april = try await report("2026-04", home: "county: Vestland", tariff: "file: \"\(file)\"")
         #expect(april["next_step_month_nok"]?.double == 415)
         #expect((april["to_next_step_kw"]?.double ?? 1) <= 0.02)
@@ -175,6 +178,9 @@ struct PeaksTests {
         #expect(notices.contains { $0.hasPrefix("provisional until the third day") })
         #expect(notices.contains { $0.hasPrefix("1 uncertain hour may be higher") })
         #expect(notices.contains { $0.hasPrefix("kroner are not known") })
+        // January's 744 less the three that are there.
+        #expect(report["missing_hours"]?.int == 741)
+        #expect(notices.contains("nothing is known of 741 hours of the month: a peak may be among them"))
         let text = try await peaks("2026-01", [])
         #expect(text.lines.contains { $0.contains("2026-01-05 09:00  9.000 kWh  uncertain, does not count") })
     }

@@ -28,7 +28,8 @@ struct PeaksCommand: ParsableCommand {
     func run() throws {
         let configuration = try ConfigurationFile.load(config)
         let store = try HistoryStore(reading: configuration.storage.path)
-        let month = month ?? configuration.home.calendar.month(of: Instant(Date()))
+        let now = Instant(Date())
+        let month = month ?? configuration.home.calendar.month(of: now)
         let settings = configuration.ledgerSettings(of: Configuration.MeterSettings())
         let meters = try store.metersWithHours()
         guard !meters.isEmpty else {
@@ -38,11 +39,8 @@ struct PeaksCommand: ParsableCommand {
             )
         }
         let reports = try meters.map { meter in
-            PeaksReport(
-                meter: meter,
-                try PeakYear(store, meter: meter, until: month, settings),
-                configuration
-            )
+            let year = try PeakYear(store, meter: meter, until: month, now: now, settings)
+            return PeaksReport(meter: meter, year, configuration)
         }
         print(reports.map { json ? JSONLine.text($0) : $0.text }.joined(separator: json ? "\n" : "\n\n"))
     }

@@ -16,8 +16,15 @@ extension CapacityModel.Method {
 
 extension PeaksReport {
     /// What a reader has to know to take the figures for what they are.
-    static func notices(_ status: MonthStatus, _ model: CapacityModel, _ price: CapacityPrice?) -> [String] {
-        hours(status, model) + money(status, model, price)
+    static func notices(_ month: PeakYear.Month, _ model: CapacityModel, _ price: CapacityPrice?) -> [String]
+    {
+        hours(month.status, model) + missing(month) + money(month.status, model, price)
+    }
+
+    private static func missing(_ month: PeakYear.Month) -> [String] {
+        guard month.missingHours > 0, !month.status.days.isEmpty else { return [] }
+        let hours = month.missingHours == 1 ? "1 hour" : "\(month.missingHours) hours"
+        return ["nothing is known of \(hours) of the month: a peak may be among them"]
     }
 
     private static func hours(_ status: MonthStatus, _ model: CapacityModel) -> [String] {

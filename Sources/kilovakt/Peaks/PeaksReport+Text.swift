@@ -63,10 +63,12 @@ extension PeaksReport {
             let mean = line.mean_kw.map { Self.number($0) } ?? "–"
             let step = line.step.map(Self.range) ?? "–"
             let cost = line.month_nok.map { Self.number($0, decimals: 2) } ?? "–"
-            let energy = Self.number(Decimal(line.import_wh) / 1_000, decimals: 1)
+            let isKnown = line.mean_kw != nil || line.import_wh > 0
+            let energy = isKnown ? Self.number(Decimal(line.import_wh) / 1_000, decimals: 1) : "–"
+            let missing = isKnown && line.missing_hours > 0 ? "  \(line.missing_hours) h not known" : ""
             return
                 "  \(line.month)  \(left(mean, 8))  \(left(step, 14))  \(left(cost, 9))  \(left(energy, 9))"
-                + (line.provisional && line.mean_kw != nil ? "  provisional" : "")
+                + (line.provisional && line.mean_kw != nil ? "  provisional" : "") + missing
         }
         return ["  month     mean kW            step  kr/month        kWh"] + lines
     }

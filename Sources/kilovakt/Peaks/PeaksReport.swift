@@ -29,6 +29,8 @@ struct PeaksReport: Encodable {
     var vat_percent: Int?
     var import_wh: Int
     var export_wh: Int
+    /// Hours of the month that have passed and that nothing is known of: a peak may be among them.
+    var missing_hours: Int
     /// Twelve months, oldest first.
     var months: [MonthLine]
     var notices: [String]
@@ -58,6 +60,7 @@ struct PeaksReport: Encodable {
         var provisional: Bool
         var month_nok: Decimal?
         var import_wh: Int
+        var missing_hours: Int
     }
 
     /// How near to a bound a mean has to be for meter and grid company to differ on its side: readings at the two ends of an
@@ -69,7 +72,8 @@ extension PeaksReport {
     init(meter: String, _ year: PeakYear, _ configuration: Configuration) {
         let calendar = configuration.home.calendar
         let price = CapacityPrice(configuration)
-        let status = year.months[year.months.count - 1]
+        let last = year.months[year.months.count - 1]
+        let status = last.status
         let model = configuration.tariff.capacity.model(in: status.month)
         let monthly = price?.monthly(status)
         self.meter = meter
@@ -91,8 +95,9 @@ extension PeaksReport {
         vat_percent = monthly == nil ? nil : price?.county?.gridVATPercent
         import_wh = status.importWh
         export_wh = status.exportWh
+        missing_hours = last.missingHours
         months = year.months.map { MonthLine($0, price, calendar) }
-        notices = Self.notices(status, model, price)
+        notices = Self.notices(last, model, price)
     }
 }
 
@@ -122,7 +127,8 @@ extension PeaksReport.PeakLine {
 }
 
 extension PeaksReport.MonthLine {
-    init(_ status: MonthStatus, _ price: CapacityPrice?, _ calendar: LocalCalendar) {
+    init(_ line: PeakYear.Month, _ price: CapacityPrice?, _ calendar: LocalCalendar) {
+        let status = line.status
         let isKnown = !status.days.isEmpty
         month = status.month.description
         peaks = status.counting.map { PeaksReport.PeakLine($0, calendar) }
@@ -131,6 +137,7 @@ extension PeaksReport.MonthLine {
         provisional = status.isProvisional
         month_nok = isKnown ? price?.monthly(status).map { Decimal(nokOf: $0.nowMicroNOK) } : nil
         import_wh = status.importWh
+        missing_hours = line.missingHours
     }
 }
 
