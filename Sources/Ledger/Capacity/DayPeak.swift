@@ -33,7 +33,7 @@ extension DayPeak {
     ///
     /// - Parameter hours: in order.
     public static func ofDays(_ hours: [Hour], in calendar: LocalCalendar) -> [DayPeak] {
-        highest(hours.lazy.filter(\.quality.isCertain).map { DayPeak($0, on: calendar.day(of: $0.start)) })
+        highest(hours.lazy.filter(\.isCertain).map { DayPeak($0, on: calendar.day(of: $0.start)) })
     }
 
     init(_ hour: Hour, on day: LocalDay) {

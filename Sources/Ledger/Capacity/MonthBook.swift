@@ -41,7 +41,7 @@ struct MonthBook: Sendable {
 
     /// Keeps of an hour that is too old only what it is to its day.
     private mutating func fold(_ entry: Entry) {
-        guard entry.hour.quality.isCertain else { return }
+        guard entry.hour.isCertain else { return }
         let peak = DayPeak(entry.hour, on: entry.day)
         let place = earlier.lastIndex { $0.day <= entry.day }
         if let place, earlier[place].day == entry.day {
@@ -72,7 +72,7 @@ struct MonthBook: Sendable {
             month: month,
             days: days,
             counting: result.counting,
-            uncertain: uncertain(hours.filter { !$0.hour.quality.isCertain }, beside: days),
+            uncertain: uncertain(hours.filter { !$0.hour.isCertain }, beside: days),
             meanW: result.meanW,
             step: result.step,
             isProvisional: result.isProvisional,
@@ -113,7 +113,7 @@ struct MonthBook: Sendable {
 
     private func maxima(from first: LocalDay, before end: LocalDay) -> [DayPeak] {
         let old = earlier.lazy.filter { $0.day >= first && $0.day < end }
-        let new = entries.lazy.filter { $0.day >= first && $0.day < end && $0.hour.quality.isCertain }
+        let new = entries.lazy.filter { $0.day >= first && $0.day < end && $0.hour.isCertain }
             .map { DayPeak($0.hour, on: $0.day) }
         return DayPeak.highest(Array(old) + Array(new))
     }

@@ -66,6 +66,7 @@ enum ConfigurationFile {
         home.mainFuseAmps = section.integer("main_fuse_amps", in: 6...1_000)
         home.grid = section.choice("grid") ?? home.grid
         home.county = county(&section)
+        home.clock = section.choice("clock") ?? home.clock
         section.withoutEffect("language", "price_area", "municipality")
         section.end()
         return home
