@@ -42,8 +42,7 @@ enum TariffEntry {
     private static func check(_ fixed: FixedPart) throws(BrokenPromise) {
         for value in [0, 1, 4_999, 5_000, 63_000, FixedStep.largestBound] {
             guard let yearly = fixed.yearlyMicroNOK(at: value) else { continue }
-            // A straight line may fall, and go on below nothing: only steps have a price of their own.
-            guard fixed.method == .fiveWeightedWeeklyPeaks || yearly >= 0 else {
+            guard yearly >= 0 else {
                 throw BrokenPromise("\(value) for \(yearly) µNOK a year")
             }
             _ = monthlyMicroNOK(ofYearly: yearly, vatPercent: 25)

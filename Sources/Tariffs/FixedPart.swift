@@ -31,7 +31,7 @@ public struct FixedPart: Sendable, Hashable {
     /// line between two bounds, which goes on beyond the last as it came to it.
     ///
     /// - Parameter thousandths: W, or mA for the main fuse.
-    /// - Returns: `nil` without steps, below 0, and beyond all that a home can be.
+    /// - Returns: `nil` without steps, below 0, beyond all that a home can be, and where a line that falls would pay the customer.
     public func yearlyMicroNOK(at thousandths: Int) -> Int? {
         guard (0...FixedStep.largestBound).contains(thousandths),
             let index = steps.lastIndex(where: { holds($0.lowerThousandths, thousandths) })
@@ -46,7 +46,8 @@ public struct FixedPart: Sendable, Hashable {
             by: rise
         )
         guard !overflow, run > 0 else { return nil }
-        return steps[from].yearlyMicroNOK + product / run
+        let price = steps[from].yearlyMicroNOK + product / run
+        return price >= 0 ? price : nil
     }
 
     private func holds(_ lower: Int, _ value: Int) -> Bool {

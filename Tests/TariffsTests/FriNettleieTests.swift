@@ -111,6 +111,16 @@ struct FriNettleieTests {
         #expect(tariff.fixed.steps.map(\.lowerThousandths) == bounds.map { $0 * 1_000 })
     }
 
+    @Test("Trap: Lysna's day ends at 22:00 in 2026 as it did before, though the file has 6-22 then")
+    func lysna() throws {
+        let file = try Self.file("lysna.yml")
+        for day in [LocalDay(year: 2_026, month: 7, day: 1), LocalDay(year: 2_026, month: 9, day: 1)] {
+            let tariff = try #require(file.tariff(on: day, customer: .household))
+            #expect(tariff.energy.price(on: day, hour: 21).name == "Dag")
+            #expect(tariff.energy.price(on: day, hour: 22).name == nil)
+        }
+    }
+
     /// Area's file lacks the day price of April to December, which its own page has: what it does not say is the base price.
     @Test("Trap: seasonal prices wrap midnight and follow the months")
     func seasons() throws {

@@ -81,7 +81,7 @@ struct Daemon {
 
     /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last,
     /// and the daily maxima of the year before them.
-    private static func restore(
+    static func restore(
         _ source: String,
         _ store: HistoryStore,
         _ settings: LedgerSettings,
