@@ -152,6 +152,14 @@ struct TariffConfigurationTests {
         let steps = report["months"]?.list.compactMap { $0["step"] } ?? []
         #expect(!steps.isEmpty)
         #expect(steps.allSatisfy { $0["to_kw"]?.int == 5 || $0["from_kw"]?.int == 5 })
+        let other = (
+            from: "2020-01-01", until: String?.none,
+            text: "metode: MND_MAX, terskel_inkludert: true, \(Self.steps)"
+        )
+        try write(Self.tariff(other, group: "fritid"), "cabin.yml")
+        let cabin = try await run("cabin.yml")
+        #expect(cabin.code == 1)
+        #expect(cabin.lines.first?.contains("cabin.yml: has no tariff for husholdning") == true)
         try write("netteier: X\ntariffer: []", "wrong.yml")
         let wrong = try await run("wrong.yml")
         #expect(wrong.code == 1)

@@ -48,7 +48,9 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         var configuration = try ConfigurationFile.load(config)
-        if let tariff { configuration.tariff.file = try TariffFile.load(tariff) }
+        if let tariff {
+            configuration.tariff.file = try Self.file(tariff, for: configuration.tariff.customer)
+        }
         let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
         let meter = meter(configuration)
         let keys = try keys.keys() ?? meter.keys
@@ -64,6 +66,19 @@ struct ReplayCommand: ParsableCommand {
         let report = replay.report
         print(json ? JSONLine.text(report) : Self.text(report))
         if report.frames == 0 { throw ExitCode.failure }
+    }
+
+    private static func file(_ path: String, for customer: CustomerGroup) throws -> TariffFile {
+        let file = try TariffFile.load(path)
+        for warning in file.warnings { StandardError.print("kilovakt: \(warning)") }
+        guard !file.tariffs(of: customer).isEmpty else {
+            throw FileError(
+                path: path,
+                reason:
+                    "has no tariff for \(customer.rawValue); customer in the configuration's tariff names whose it is"
+            )
+        }
+        return file
     }
 
     /// Several meters may have several scales and keys; a capture is of one, and nothing says which.

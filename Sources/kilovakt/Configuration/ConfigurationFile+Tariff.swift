@@ -9,7 +9,7 @@ extension ConfigurationFile {
         var tariff = Configuration.TariffSettings()
         let customer = section.choice("customer", of: customers.map(\.name))
         tariff.customer = customers.first { $0.name == customer }?.group ?? tariff.customer
-        tariff.file = tariffFile(&section, besides: file)
+        tariff.file = tariffFile(&section, beside: file)
         tariff.extraLowDays = extraLowDays(&section)
         tariff.steps = steps(&section) ?? tariff.steps
         tariff.targetW = section.number("target_kw", in: 0.5...1_000).map { Int(($0 * 1_000).rounded()) }
@@ -32,7 +32,7 @@ extension ConfigurationFile {
         ("household", .household), ("cabin", .cabin), ("small_business", .smallBusiness),
     ]
 
-    private static func tariffFile(_ section: inout ConfigurationSection, besides file: String) -> TariffFile?
+    private static func tariffFile(_ section: inout ConfigurationSection, beside file: String) -> TariffFile?
     {
         let folder = URL(filePath: file.isEmpty ? "./-" : file).deletingLastPathComponent()
         guard let path = section.text("file") else { return nil }
