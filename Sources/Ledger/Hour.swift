@@ -42,6 +42,8 @@ public struct Hour: Sendable, Hashable, Codable {
     public var peakW: Int?
     /// How much of the hour was seen through power, in seconds: 3600 is all of it.
     public var seenSeconds: Int
+    /// Whether something speaks against the energy, such as a meter whose register stands still while it shows power.
+    public var isSuspect: Bool
 
     public init(
         start: Instant,
@@ -49,7 +51,8 @@ public struct Hour: Sendable, Hashable, Codable {
         exportWh: Int,
         quality: HourQuality,
         peakW: Int? = nil,
-        seenSeconds: Int = 0
+        seenSeconds: Int = 0,
+        isSuspect: Bool = false
     ) {
         self.start = start
         self.importWh = importWh
@@ -57,6 +60,7 @@ public struct Hour: Sendable, Hashable, Codable {
         self.quality = quality
         self.peakW = peakW
         self.seenSeconds = seenSeconds
+        self.isSuspect = isSuspect
     }
 
     public var end: Instant { start.adding(milliseconds: Instant.hourMilliseconds) }
