@@ -8,22 +8,38 @@ import GRDB
 public final class HistoryStore: Sendable {
     public let path: String
     private let database: DatabaseQueue
+    /// How long the minutes are kept, in days.
+    let minutesDays: Int
+
+    /// The power curve of a year, and a month to look back from its end.
+    public static let usualMinutesDays = 400
 
     /// Opens the file, makes it if there is none, and brings it to this version's tables.
     ///
+    /// - Parameter minutesDays: for how many days the power of each minute is kept.
     /// - Throws: `HistoryError`. Nothing of a file that cannot be read is changed.
-    public init(path: String) throws(HistoryError) {
-        self.path = path
+    public convenience init(
+        path: String,
+        minutesDays: Int = HistoryStore.usualMinutesDays
+    ) throws(HistoryError) {
         do {
-            database = try DatabaseQueue(path: path, configuration: Self.configuration)
-            let migrator = Self.migrator
-            guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
-                throw HistoryError(.newerVersion, path: path)
-            }
-            try migrator.migrate(database)
+            let database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try self.init(database, path: path, minutesDays: minutesDays)
         } catch {
             throw HistoryError(error, path: path)
         }
+    }
+
+    /// Brings a database to this version's tables.
+    init(_ database: DatabaseQueue, path: String, minutesDays: Int) throws {
+        self.path = path
+        self.database = database
+        self.minutesDays = minutesDays
+        let migrator = Self.migrator
+        guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
+            throw HistoryError(.newerVersion, path: path)
+        }
+        try migrator.migrate(database)
     }
 
     private static var configuration: Configuration {
