@@ -43,6 +43,9 @@ let package = Package(
         // MARK: Moments in UTC, and the local calendar that names days and months. Knows no clock.
         .target(name: "LocalTime", swiftSettings: settings),
 
+        // MARK: The files that Elhub gives a customer.
+        .target(name: "Elhub", dependencies: ["LocalTime"], swiftSettings: settings),
+
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
         .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
 
@@ -76,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging", "Meters",
+                "Alerts", "Ciphering", "DLMS", "Elhub", "History", "HTTPClient", "Ledger", "Messaging",
+                "Meters",
                 "Ports", "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -111,7 +115,9 @@ let package = Package(
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
+                "Alerts", "Ciphering", "DLMS", "Elhub", "HTTPClient", "Ledger", "LocalTime", "Messaging",
+                "Meters",
+                "Ports",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Fuzzing/Entries",
@@ -137,6 +143,11 @@ let package = Package(
         .testTarget(
             name: "LocalTimeTests",
             dependencies: ["LocalTime", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ElhubTests",
+            dependencies: ["Elhub", "LocalTime", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
