@@ -63,6 +63,11 @@ final class Pipeline {
         for event in ledger.advance(to: now) { send(event) }
     }
 
+    /// Gives the ledger hours that were settled elsewhere.
+    ///
+    /// - Returns: what follows.
+    func amend(_ hours: [Hour]) -> [LedgerEvent] { ledger.amend(hours) }
+
     private func take(
         _ frame: borrowing Frame,
         _ arrival: (Reading) -> Instant?,
