@@ -163,7 +163,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HistoryTests",
-            dependencies: ["History", "Ledger", "Meters", "TestSupport"],
+            dependencies: [
+                "History", "Ledger", "Meters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -182,8 +184,8 @@ let package = Package(
         .testTarget(
             name: "KilovaktTests",
             dependencies: [
-                "Alerts", "Ciphering", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport",
-                "kilovakt",
+                "Alerts", "Ciphering", "History", "Ledger", "Messaging", "Meters", "Ports", "Simulator",
+                "TestSupport", "kilovakt",
             ],
             swiftSettings: settings
         ),

@@ -10,6 +10,8 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case mbus
     /// The configuration file.
     case configuration
+    /// Files of Elhub's.
+    case elhub
 
     /// Feeds the input.
     ///
@@ -21,6 +23,7 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
         case .telegram: try TelegramEntry.run(input)
         case .mbus: try MBusEntry.run(input)
         case .configuration: try ConfigurationEntry.run(input)
+        case .elhub: try ElhubEntry.run(input)
         }
     }
 }

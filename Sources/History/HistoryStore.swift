@@ -42,13 +42,14 @@ public final class HistoryStore: Sendable {
         try migrator.migrate(database)
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
-        configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // Small pages: what is written each minute fits one or two, and each commit writes whole pages.
             try database.execute(sql: "PRAGMA page_size = 1024")
+            // Said here and not by GRDB's setting, which writes to the file at each opening.
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration
