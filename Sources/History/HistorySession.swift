@@ -168,25 +168,27 @@ extension SettledOrigin {
     }
 }
 
+// Columns by their place in the two statements above: a year is 8760 rows, and names are looked up in each.
+
 extension SettledEnergy {
-    fileprivate init?(row: Row, _ way: String) {
-        guard let wattHours = row["\(way)_wh"] as Int? else { return nil }
-        let origin = row["\(way)_origin"] as String?
-        let registered = (row["\(way)_registered"] as Int64?).map { Instant(unixSeconds: $0) }
-        self.init(
-            wattHours: wattHours,
-            origin: origin == HourQuality.edited.rawValue
-                ? .edited : .imported(quality: row["\(way)_quality"], registered: registered)
-        )
+    /// - Parameter first: where the energy stands; origin, quality and registration follow.
+    fileprivate init?(row: Row, from first: Int) {
+        guard let wattHours = row[first] as Int? else { return nil }
+        if row[first + 1] as String? == HourQuality.edited.rawValue {
+            self.init(wattHours: wattHours, origin: .edited)
+        } else {
+            let registered = (row[first + 3] as Int64?).map { Instant(unixSeconds: $0) }
+            self.init(wattHours: wattHours, origin: .imported(quality: row[first + 2], registered: registered))
+        }
     }
 }
 
 extension HourRecord {
     fileprivate init(row: Row) {
         self.init(
-            start: Instant(unixSeconds: row["start"]),
-            settledImport: SettledEnergy(row: row, "import"),
-            settledExport: SettledEnergy(row: row, "export")
+            start: Instant(unixSeconds: row[0]),
+            settledImport: SettledEnergy(row: row, from: 1),
+            settledExport: SettledEnergy(row: row, from: 5)
         )
     }
 }
@@ -194,14 +196,14 @@ extension HourRecord {
 extension Hour {
     fileprivate init(row: Row) {
         self.init(
-            start: Instant(unixSeconds: row["start"]),
-            importWh: row["import_wh"],
-            exportWh: row["export_wh"],
+            start: Instant(unixSeconds: row[0]),
+            importWh: row[1],
+            exportWh: row[2],
             // A quality of a later version is at least not certain.
-            quality: HourQuality(rawValue: row["quality"]) ?? .gap,
-            peakW: row["peak_w"],
-            seenSeconds: row["seen_seconds"],
-            isSuspect: row["suspect"]
+            quality: HourQuality(rawValue: row[3]) ?? .gap,
+            peakW: row[4],
+            seenSeconds: row[5],
+            isSuspect: row[6]
         )
     }
 }
