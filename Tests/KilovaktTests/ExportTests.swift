@@ -5,7 +5,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("export, and import hours", .timeLimit(.minutes(2)))
+@Suite("export, and import hours", .timeLimit(.minutes(5)))
 struct ExportTests {
     /// A year of hours with every quality, some of them settled, some missing.
     private static func fill(_ history: TestHistory) throws {
