@@ -43,6 +43,9 @@ let package = Package(
         // MARK: Moments in UTC, and the local calendar that names days and months. Knows no clock.
         .target(name: "LocalTime", swiftSettings: settings),
 
+        // MARK: The files that Elhub gives a customer.
+        .target(name: "Elhub", dependencies: ["LocalTime"], swiftSettings: settings),
+
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
         .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
 
@@ -83,9 +86,9 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging",
-                "Meters",
-                "Ports", "Simulator", "Tariffs",
+                "Alerts", "CClock", "Ciphering", "DLMS", "Elhub", "History", "HTTPClient", "Ledger",
+                "Messaging",
+                "Meters", "Ports", "Simulator", "Tariffs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -121,9 +124,8 @@ let package = Package(
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "HTTPClient", "Ledger", "LocalTime", "Messaging", "Meters",
-                "Ports",
-                "Tariffs",
+                "Alerts", "Ciphering", "DLMS", "Elhub", "HTTPClient", "Ledger", "LocalTime", "Messaging",
+                "Meters", "Ports", "Tariffs",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Fuzzing/Entries",
@@ -153,6 +155,11 @@ let package = Package(
         ),
         .testTarget(name: "TariffsTests", dependencies: ["Tariffs", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "ElhubTests",
+            dependencies: ["Elhub", "LocalTime", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "LedgerTests",
             dependencies: ["DLMS", "Ledger", "Meters", "TestSupport"],
             swiftSettings: settings
@@ -165,7 +172,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HistoryTests",
-            dependencies: ["History", "Ledger", "Meters", "TestSupport"],
+            dependencies: [
+                "History", "Ledger", "Meters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -147,5 +147,6 @@ struct HourAccount: Sendable, Codable, Equatable {
 /// An hour that closed, and what it is made of.
 struct ClosedHour: Sendable, Codable, Equatable {
     var hour: Hour
-    var detail: HourDetail
+    /// `nil` for an hour that others have settled.
+    var detail: HourDetail?
 }

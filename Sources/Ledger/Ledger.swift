@@ -123,7 +123,7 @@ public struct Ledger: Sendable {
             let hour = closed.hour
             months.book(hour)
             events.append(.closed(hour))
-            events.append(.detail(closed.detail))
+            if let detail = closed.detail { events.append(.detail(detail)) }
             let month = settings.calendar.month(of: hour.start)
             if !changed.contains(month) { changed.append(month) }
         }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// `kilovakt peaks` on a real database, by the program itself.
-@Suite("kilovakt peaks", .timeLimit(.minutes(2)))
+@Suite("kilovakt peaks", .timeLimit(.minutes(5)))
 struct PeaksTests {
     private let folder: URL
     private static let meter = MeterIdentity(

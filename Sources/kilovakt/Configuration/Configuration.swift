@@ -77,6 +77,8 @@ struct Configuration: Sendable {
 
     struct StorageSettings: Sendable {
         var path = "/var/lib/kilovakt/kilovakt.db"
+        /// How long the power of each minute is kept; hours and quarters are kept for ever.
+        var minutesDays = 400
     }
 
     /// What the ledger of a meter has to know.

@@ -180,7 +180,7 @@ enum ConfigurationFile {
         var section = section
         var storage = Configuration.StorageSettings()
         storage.path = section.text("path") ?? storage.path
-        section.withoutEffect("minutes_days")
+        storage.minutesDays = section.integer("minutes_days", in: 1...36_500) ?? storage.minutesDays
         section.end()
         return storage
     }

@@ -26,7 +26,11 @@ struct Daemon {
         now: Instant,
         log: Logger
     ) throws {
-        let (store, setAside) = try HistoryStore.open(path: configuration.storage.path, settingAsideAt: now)
+        let (store, setAside) = try HistoryStore.open(
+            path: configuration.storage.path,
+            settingAsideAt: now,
+            minutesDays: configuration.storage.minutesDays
+        )
         if let setAside {
             log.error("\(store.path): damaged; set aside as \(setAside), history goes on in a new file")
         }
