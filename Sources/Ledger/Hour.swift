@@ -42,6 +42,9 @@ public struct Hour: Sendable, Hashable, Codable {
     public var peakW: Int?
     /// How much of the hour was seen through power, in seconds: 3600 is all of it.
     public var seenSeconds: Int
+    /// True when power, seen through the whole hour, contradicts the registers: they stood still or ran after. Always false but
+    /// for `measured`.
+    public var isSuspect: Bool
 
     public init(
         start: Instant,
@@ -49,7 +52,8 @@ public struct Hour: Sendable, Hashable, Codable {
         exportWh: Int,
         quality: HourQuality,
         peakW: Int? = nil,
-        seenSeconds: Int = 0
+        seenSeconds: Int = 0,
+        isSuspect: Bool = false
     ) {
         self.start = start
         self.importWh = importWh
@@ -57,7 +61,11 @@ public struct Hour: Sendable, Hashable, Codable {
         self.quality = quality
         self.peakW = peakW
         self.seenSeconds = seenSeconds
+        self.isSuspect = isSuspect
     }
+
+    /// Whether the hour may count as a peak without a question: known, and not in doubt.
+    public var isCertain: Bool { quality.isCertain && !isSuspect }
 
     public var end: Instant { start.adding(milliseconds: Instant.hourMilliseconds) }
 }

@@ -38,11 +38,11 @@ public struct Ledger: Sendable {
     /// - Parameter arrival: when it came, by the host's clock, in UTC.
     /// - Returns: what follows from it, in the order in which it should be told.
     public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
+        var reading = reading.withPowerByDirection
         var events = meet(reading.identity)
         pass(to: arrival, into: &events)
         memory.book.take(reading, at: arrival)
         memory.scale?.doubt?.take(reading, at: arrival)
-        var reading = reading
         if reading.assumesEnergyScale {
             reading = takeRegisters(of: reading, at: arrival, into: &events)
         } else if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
@@ -100,14 +100,17 @@ public struct Ledger: Sendable {
             events.append(.notice(notice))
         }
         // An hour lived twice (the clock went back, or the state is older than the hours) does not become worse for it.
-        let closed = outcome.closed.filter { hour in
-            months.hour(startingAt: hour.start).map { hour.quality.mayReplace($0.quality) } ?? true
+        let closed = outcome.closed.filter { closed in
+            months.hour(startingAt: closed.hour.start).map { closed.hour.quality.mayReplace($0.quality) }
+                ?? true
         }
         guard !closed.isEmpty else { return }
         var changed: [LocalMonth] = []
-        for hour in closed {
+        for closed in closed {
+            let hour = closed.hour
             months.book(hour)
             events.append(.closed(hour))
+            events.append(.detail(closed.detail))
             let month = settings.calendar.month(of: hour.start)
             if !changed.contains(month) { changed.append(month) }
         }

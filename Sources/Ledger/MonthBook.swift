@@ -41,7 +41,7 @@ struct MonthBook: Sendable {
 
     func status(of month: LocalMonth) -> MonthStatus {
         let hours = entries.filter { $0.day.localMonth == month }
-        let days = highestOfEachDay(hours.filter { $0.hour.quality.isCertain })
+        let days = highestOfEachDay(hours.filter { $0.hour.isCertain })
         let counting = Array(
             days.sorted { ($0.importWh, $1.hour) > ($1.importWh, $0.hour) }.prefix(3)
         )
@@ -51,7 +51,7 @@ struct MonthBook: Sendable {
             month: month,
             days: days,
             counting: counting,
-            uncertain: uncertain(hours.filter { !$0.hour.quality.isCertain }, beside: days),
+            uncertain: uncertain(hours.filter { !$0.hour.isCertain }, beside: days),
             meanW: (sumWh + count / 2) / count,
             step: steps.step(sumWh: sumWh, count: count),
             isProvisional: days.count < 3,
@@ -64,7 +64,7 @@ struct MonthBook: Sendable {
     func maxima(of day: LocalDay) -> (today: Int?, otherDays: [Int]) {
         let month = day.localMonth
         let days = highestOfEachDay(
-            entries.filter { $0.day.localMonth == month && $0.hour.quality.isCertain }
+            entries.filter { $0.day.localMonth == month && $0.hour.isCertain }
         )
         let others = days.filter { $0.day != day }.map(\.importWh).sorted(by: >)
         return (days.first { $0.day == day }?.importWh, others)
