@@ -76,7 +76,8 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging", "Meters",
+                "Alerts", "CClock", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging",
+                "Meters",
                 "Ports", "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -96,6 +97,8 @@ let package = Package(
         .systemLibrary(name: "CUDev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // curl_easy_setopt is variadic, which Swift cannot call: hence a few lines of C.
+        // Whether the host's clock is synchronised: Swift does not see that structure.
+        .target(name: "CClock"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // MARK: Tests.

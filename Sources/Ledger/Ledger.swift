@@ -31,6 +31,13 @@ public struct Ledger: Sendable {
     /// The meter, once it has said who it is.
     public var meter: MeterIdentity? { memory.identity }
 
+    /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do; `nil` as long as it is not known. The
+    /// ledger does not use it: it keeps it over a restart for a host that has lost the time.
+    public var meterClockErrorMilliseconds: Int64? {
+        get { memory.meterClockErrorMilliseconds }
+        set { memory.meterClockErrorMilliseconds = newValue }
+    }
+
     // MARK: - Input
 
     /// Takes a reading.

@@ -35,6 +35,8 @@ struct ReplayReport: Encodable {
         var export_wh: Int
         var quality: String
         var peak_w: Int?
+        /// Only where it is true: power contradicts the registers.
+        var suspect: Bool?
 
         init(_ hour: Hour) {
             start = hour.start.description
@@ -42,6 +44,7 @@ struct ReplayReport: Encodable {
             export_wh = hour.exportWh
             quality = hour.quality.rawValue
             peak_w = hour.peakW
+            suspect = hour.isSuspect ? true : nil
         }
     }
 

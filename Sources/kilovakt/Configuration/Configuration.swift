@@ -23,6 +23,7 @@ struct Configuration: Sendable {
         var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
         var mainFuseAmps: Int?
         var grid = Grid.tn
+        var clock = ClockTrust.auto
 
         /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
         var maximumPowerW: Int {
@@ -35,6 +36,14 @@ struct Configuration: Sendable {
     enum Grid: String, Sendable, CaseIterable {
         case tn = "TN"
         case it = "IT"
+    }
+
+    /// Whether the host's clock is right.
+    enum ClockTrust: String, Sendable, CaseIterable {
+        /// When the kernel says that it is synchronised; until then the meter's clock helps.
+        case auto
+        /// Always: on a host with a battery clock and nothing that sets it.
+        case host
     }
 
     struct MeterSettings: Sendable {

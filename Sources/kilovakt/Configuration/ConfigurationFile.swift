@@ -65,6 +65,7 @@ enum ConfigurationFile {
         home.calendar = zone ?? LocalCalendar(identifier: "Europe/Oslo") ?? home.calendar
         home.mainFuseAmps = section.integer("main_fuse_amps", in: 6...1_000)
         home.grid = section.choice("grid") ?? home.grid
+        home.clock = section.choice("clock") ?? home.clock
         section.withoutEffect("language", "price_area", "county", "municipality")
         section.end()
         return home

@@ -52,6 +52,7 @@ struct Daemon {
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
                 decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,
+                hostClock: .system(isTrusted: configuration.home.clock == .host),
                 outputs: outputs,
                 history: writer,
                 log: log

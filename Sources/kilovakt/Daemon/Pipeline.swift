@@ -63,6 +63,21 @@ final class Pipeline {
         for event in ledger.advance(to: now) { send(event) }
     }
 
+    /// Takes readings anew, at other times than they were taken at.
+    func relive(from ledger: Ledger, _ readings: [(Reading, Instant)], _ send: (LedgerEvent) -> Void) {
+        let error = self.ledger.meterClockErrorMilliseconds
+        self.ledger = ledger
+        learn(meterClockErrorMilliseconds: error)
+        for (reading, time) in readings {
+            for event in self.ledger.record(reading, at: time) { send(event) }
+        }
+    }
+
+    /// Keeps what was learnt of the meter's clock.
+    func learn(meterClockErrorMilliseconds error: Int64?) {
+        if ledger.meterClockErrorMilliseconds != error { ledger.meterClockErrorMilliseconds = error }
+    }
+
     private func take(
         _ frame: borrowing Frame,
         _ arrival: (Reading) -> Instant?,
