@@ -103,7 +103,7 @@ struct HourAccount: Sendable, Codable, Equatable {
             quality: quality,
             peakW: peakW,
             seenSeconds: Int(seenMilliseconds / 1_000),
-            isSuspect: quality == .measured && wasSeenWhole && shape.contradicts(energy)
+            isSuspect: quality.isCertain && shape.contradicts(energy, isWhole: wasSeenWhole)
         )
         return ClosedHour(hour: hour, detail: shape.detail(of: energy, start: start))
     }

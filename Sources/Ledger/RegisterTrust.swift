@@ -17,13 +17,13 @@ struct RegisterTrust: Sendable, Codable, Equatable {
     ///
     /// - Returns: the hour, in doubt no more when all of late were.
     mutating func judge(_ closed: ClosedHour, _ notices: inout [LedgerNotice]) -> ClosedHour {
-        guard closed.hour.quality == .measured else { return closed }
+        let isMeasured = closed.hour.quality == .measured
         guard closed.hour.isSuspect else {
-            contrary = 0
+            if isMeasured { contrary = 0 }
             return closed
         }
-        contrary = min(contrary + 1, Self.contraryToAccept + 1)
-        if contrary == Self.contraryToAccept {
+        if isMeasured { contrary = min(contrary + 1, Self.contraryToAccept + 1) }
+        if isMeasured, contrary == Self.contraryToAccept {
             notices.append(.powerAndRegisterDiffer(at: closed.hour.start))
         }
         var closed = closed
