@@ -155,7 +155,10 @@ struct SuspectTests {
         #expect(play.ledger.month(LocalMonth(year: 2026, month: 1)).counting.isEmpty)
     }
 
-    @Test("Less by the register than power saw in a part of the hour is suspect too", arguments: [2_900, 3_100])
+    @Test(
+        "Less by the register than power saw in a part of the hour is suspect too",
+        arguments: [2_900, 3_100]
+    )
     func lessThanSeen(registerWh: Int) {
         var play = Play()
         play.list(utc("15:00:00"), 10_000)

@@ -18,7 +18,7 @@ struct LivedHome {
     }
 
     private var random: SeededRandom
-    private let cadence: Cadence
+    let cadence: Cadence
     private let hardships: Hardships
     let hasExport: Bool
     private let stepWh: Int
@@ -94,7 +94,8 @@ struct LivedHome {
     private mutating func stepClock() {
         let longest: Int64 = [8, 29, 600, 5_400, 86_400].randomElement(using: &random) ?? 8
         // A step in the middle of nowhere, or back to the right time.
-        hostOffset = random.once(in: 2) ? 0 : hostOffset + Int64.random(in: -longest...longest, using: &random)
+        hostOffset =
+            random.once(in: 2) ? 0 : hostOffset + Int64.random(in: -longest...longest, using: &random)
     }
 
     private mutating func beginRegisters() {
@@ -132,7 +133,10 @@ struct LivedHome {
         // The message in which the hour began.
         if past < 10_000 {
             let delay: Int64 = cadence == .pastHour ? 10 : Int64.random(in: 5...60, using: &random)
-            list = (now.adding(seconds: isOdd(12) ? Int64.random(in: 60...1_200, using: &random) : delay), registers())
+            list = (
+                now.adding(seconds: isOdd(12) ? Int64.random(in: 60...1_200, using: &random) : delay),
+                registers()
+            )
         }
         guard var (due, reading) = list, now >= due else { return nil }
         list = nil
@@ -152,7 +156,10 @@ struct LivedHome {
     }
 
     private func power() -> Reading {
-        var reading = Reading.power(max(0, drawnW - solarW), export: hasExport ? max(0, solarW - drawnW) : nil)
+        var reading = Reading.power(
+            max(0, drawnW - solarW),
+            export: hasExport ? max(0, solarW - drawnW) : nil
+        )
         reading.identity = MeterIdentity(make: .kaifa, id: "\(meterNumber)", model: "", list: "")
         return reading
     }

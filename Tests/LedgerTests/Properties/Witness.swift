@@ -62,8 +62,7 @@ struct Witness {
         case .message(let reading):
             let before = ledger.state.time
             let events = ledger.record(reading, at: step.time)
-            take(events, at: step.time)
-            check(events)
+            hear(events, at: step.time)
             let isBehind = before.map { step.time < $0 } ?? false
             if let importWh = reading.energyImportWh {
                 let wentBack = events.contains { $0.wentBack }
@@ -75,8 +74,7 @@ struct Witness {
             store(at: step.time, hasClosed: events.contains { $0.closed != nil })
         case .silence:
             let events = ledger.advance(to: step.time)
-            take(events, at: step.time)
-            check(events)
+            hear(events, at: step.time)
             store(at: step.time, hasClosed: events.contains { $0.closed != nil })
         case .restart:
             try restore(Stored(state: ledger.state, hours: hours, account: account, time: step.time))
@@ -102,7 +100,14 @@ struct Witness {
         account = stored.account
     }
 
-    /// Takes what the ledger says.
+    /// Takes what the ledger says, and looks at it.
+    mutating func hear(_ events: [LedgerEvent], at now: Instant) {
+        take(events, at: now)
+        check(events)
+    }
+
+    var state: LedgerState { ledger.state }
+
     private mutating func take(_ events: [LedgerEvent], at now: Instant) {
         for event in events {
             switch event {
@@ -149,7 +154,8 @@ struct Witness {
         let closed = hours.values.reduce(into: (0, 0)) { $0 = ($0.0 + $1.importWh, $0.1 + $1.exportWh) }
         let used = ledger.status(at: now)?.usedWh ?? 0
         var balances = [
-            Balance(importWh: closed.0, exportWh: closed.1), Balance(importWh: closed.0 + used, exportWh: nil),
+            Balance(importWh: closed.0, exportWh: closed.1),
+            Balance(importWh: closed.0 + used, exportWh: nil),
         ]
         if let known {
             comparisons += 1
@@ -193,11 +199,15 @@ struct Witness {
     private mutating func check(_ detail: HourDetail, of hour: Hour) {
         let sum = detail.quarters.reduce(into: (0, 0)) { $0 = ($0.0 + $1.importWh, $0.1 + $1.exportWh) }
         let isWhole = detail.start == hour.start && detail.quarters.count == 4
-        if !isWhole || sum != (hour.importWh, hour.exportWh) { fail("\(hour) in quarters: \(detail.quarters)") }
+        if !isWhole || sum != (hour.importWh, hour.exportWh) {
+            fail("\(hour) in quarters: \(detail.quarters)")
+        }
         if detail.quarters.contains(where: { $0.importWh < 0 || $0.exportWh < 0 }) {
             fail("\(hour.start) has a quarter below 0: \(detail.quarters)")
         }
-        if ![0, 60].contains(detail.minutes.count) { fail("\(hour.start) has \(detail.minutes.count) minutes") }
+        if ![0, 60].contains(detail.minutes.count) {
+            fail("\(hour.start) has \(detail.minutes.count) minutes")
+        }
     }
 
     private mutating func check(_ status: HourStatus) {
