@@ -24,6 +24,8 @@ struct Witness {
     /// What is remembered of the registers so far.
     fileprivate struct Account {
         var register: Register?
+        /// What a message said last.
+        var last: (importWh: Int, exportWh: Int?)?
         var counter: (importWh: Int, exportWh: Int)?
         /// Up to here hours were told before the clock went back.
         var livesTwiceUntil: Instant?
@@ -63,7 +65,7 @@ struct Witness {
             let before = ledger.state.time
             let events = ledger.record(reading, at: step.time)
             hear(events, at: step.time)
-            let isBehind = before.map { step.time < $0 } ?? false
+            let isBehind = before.map { step.time <= $0 } ?? false
             if let importWh = reading.energyImportWh {
                 let wentBack = events.contains { $0.wentBack }
                 if !isBehind || wentBack {
@@ -137,6 +139,7 @@ struct Witness {
         if let register = account.register, register.arrival > now.hourStart { account.register = nil }
         if let last = hours.keys.max(), last >= now.hourStart {
             account.livesTwiceUntil = last.adding(milliseconds: Instant.hourMilliseconds)
+            account.register = nil
         }
     }
 
@@ -145,12 +148,14 @@ struct Witness {
     // MARK: - Energy
 
     private mutating func compare(_ importWh: Int, _ exportWh: Int?, at now: Instant) {
+        defer { account.last = (importWh, exportWh) }
         if let until = account.livesTwiceUntil, now < until {
             account.register = nil
             return
         }
+        // They stand still: no reading, or one of nothing.
+        if let last = account.last, last == (importWh, exportWh) { return }
         let known = account.register
-        if let known, known.importWh == importWh, known.exportWh == exportWh { return }
         let closed = hours.values.reduce(into: (0, 0)) { $0 = ($0.0 + $1.importWh, $0.1 + $1.exportWh) }
         let used = ledger.status(at: now)?.usedWh ?? 0
         var balances = [
