@@ -107,3 +107,36 @@ struct HourShape: Sendable, Codable, Equatable {
         }
     }
 }
+
+extension HourShape {
+    private enum CodingKeys: String, CodingKey {
+        case imports, exports, minute, running, quarters
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        minute = try container.decode(Int.self, forKey: .minute)
+        running = try container.decode(PowerIntegral.self, forKey: .running)
+        quarters = try container.decodeIfPresent([PowerIntegral].self, forKey: .quarters) ?? []
+        let imports = try container.decodeIfPresent([Int32].self, forKey: .imports) ?? []
+        let exports = try container.decodeIfPresent([Int32].self, forKey: .exports) ?? []
+        guard !imports.isEmpty else { return }
+        minutes = (0..<60).flatMap { minute in
+            let importW = minute < imports.count ? imports[minute] : Self.unseen
+            return [importW, minute < exports.count ? exports[minute] : importW < 0 ? Self.unseen : 0]
+        }
+    }
+
+    /// Without the minutes to come, and without exports where there are none: the state is written each minute.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(minute, forKey: .minute)
+        try container.encode(running, forKey: .running)
+        if !quarters.isEmpty { try container.encode(quarters, forKey: .quarters) }
+        guard let last = minutes.lastIndex(where: { $0 >= 0 }) else { return }
+        let imports = stride(from: 0, through: last, by: 2).map { minutes[$0] }
+        try container.encode(imports, forKey: .imports)
+        let exports = stride(from: 1, through: last | 1, by: 2).map { minutes[$0] }
+        if exports.contains(where: { $0 > 0 }) { try container.encode(exports, forKey: .exports) }
+    }
+}

@@ -13,7 +13,9 @@ struct EnergyScaleOptionTests {
     /// A simulated Kamstrup of Norway, six hours: in 10 Wh.
     ///
     /// - Parameter differs: whether power is expected to say something else than the registers, hour after hour.
-    private func hours(_ options: [String], differs: Bool = false) async throws -> [(importWh: Int, quality: String)] {
+    private func hours(_ options: [String], differs: Bool = false) async throws -> [(
+        importWh: Int, quality: String
+    )] {
         let capture = folder.appending(path: "capture.txt").path
         let simulated = try await RunningProgram.run(
             Checkout.program,

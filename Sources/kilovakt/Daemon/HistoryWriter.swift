@@ -36,12 +36,17 @@ actor HistoryWriter: Service {
         intake.yield(batch)
     }
 
+    /// Takes a batch and returns when it was written, or could not be: for a source that can wait, and comes faster than a disk.
+    func write(_ batch: Batch) {
+        add(batch)
+        write()
+    }
+
     /// Writes until the daemon stops, and then what there still is.
     func run() async throws {
         await withGracefulShutdownHandler {
             for await batch in batches {
-                add(batch)
-                write()
+                write(batch)
             }
         } onGracefulShutdown: {
             // The meters have stopped before, so nothing more comes.

@@ -73,7 +73,7 @@ actor MeterTrack: Service {
         for await event in port.events() {
             switch event {
             case .opened(let description): opened(description)
-            case .chunk(let chunk): read(chunk)
+            case .chunk(let chunk): await read(chunk)
             case .lost(let error): log.warning("\(error)")
             case .damaged(let error): log.warning("\(error); passed over")
             case .ended: log.notice("\(source): end of the capture")
@@ -88,7 +88,7 @@ actor MeterTrack: Service {
         log.notice("reading \(description.source)\(description.speed.map { " at \($0)" } ?? "")")
     }
 
-    private func read(_ chunk: Chunk) {
+    private func read(_ chunk: Chunk) async {
         watch.received(chunk.bytes.count)
         let arrival = chunk.arrivalUnixMilliseconds.map { Instant(unixMilliseconds: $0) }
         let now: Instant
@@ -104,7 +104,10 @@ actor MeterTrack: Service {
             )
             now = arrival ?? clock.last ?? savedAt
         }
-        if now.milliseconds(since: savedAt) >= Self.saveMilliseconds || !unsaved.isEmpty { save(at: now) }
+        guard now.milliseconds(since: savedAt) >= Self.saveMilliseconds || !unsaved.isEmpty else { return }
+        guard let batch = batch(at: now) else { return }
+        // A capture comes as fast as it is taken, and waits for the disk.
+        if timed == nil { await history.write(batch) } else { history.keep(batch) }
     }
 
     /// The moment that bytes came, which is a little before anyone looks at them.
@@ -158,19 +161,23 @@ actor MeterTrack: Service {
         for output in outputs { output.send(event, from: meter) }
     }
 
-    /// Hours wait for the meter's number: they are kept under it.
     private func save(at now: Instant) {
-        guard pipeline.ledger.state.time != nil, timed?.isProvisional != true else { return }
-        history.keep(
-            HistoryWriter.Batch(
-                source: source,
-                meter: meter.identity,
-                hours: meter.identity == nil ? [] : unsaved,
-                state: pipeline.ledger.state
-            )
+        if let batch = batch(at: now) { history.keep(batch) }
+    }
+
+    /// What is to be kept now; `nil` before the first message and while nobody knows the time. Hours wait for the meter's
+    /// number: they are kept under it.
+    private func batch(at now: Instant) -> HistoryWriter.Batch? {
+        guard pipeline.ledger.state.time != nil, timed?.isProvisional != true else { return nil }
+        let batch = HistoryWriter.Batch(
+            source: source,
+            meter: meter.identity,
+            hours: meter.identity == nil ? [] : unsaved,
+            state: pipeline.ledger.state
         )
         if meter.identity != nil { unsaved.removeAll(keepingCapacity: true) }
         savedAt = now
+        return batch
     }
 }
 
