@@ -144,7 +144,8 @@ struct HourAccount: Sendable, Codable, Equatable {
 /// An hour that closed, and what it is made of.
 struct ClosedHour: Sendable, Codable, Equatable {
     var hour: Hour
-    var detail: HourDetail
+    /// `nil` for an hour that others have settled.
+    var detail: HourDetail?
 
     /// Samples come up to ten seconds apart and the list of the full hour may push one aside.
     static let toleratedMilliseconds: Int64 = 60_000

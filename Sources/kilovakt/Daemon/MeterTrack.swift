@@ -17,11 +17,13 @@ actor MeterTrack: Service {
     private let outputs: [any LedgerOutput]
     private let history: HistoryWriter
     private let log: Logger
+    private let calendar: LocalCalendar
     private var clock: CaptureClock
     private var watch = PortWatch()
     private var meter: MeterOnAir
     /// Closed hours that no disk has seen.
     private var unsaved: [Hour] = []
+    private var unsavedDetails: [HourDetail] = []
     private var savedAt = Instant(unixMilliseconds: 0)
 
     /// The running hour is kept once a minute: so much is lost at the most when the power goes.
@@ -47,6 +49,7 @@ actor MeterTrack: Service {
         self.outputs = outputs
         self.history = history
         self.log = log
+        self.calendar = calendar
         clock = CaptureClock(local: calendar, fixed: nil)
         meter = MeterOnAir(identity: ledger.meter, source: source)
     }
@@ -57,6 +60,10 @@ actor MeterTrack: Service {
             log.notice("\(source): nobody vouches for the host's clock; hours wait until the time is known")
         }
         let isLive = timed != nil
+        await history.watch(source, meter: pipeline.ledger.meter?.id, calendar: calendar) {
+            [weak self] hours in
+            await self?.amend(hours)
+        }
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await self.read() }
@@ -147,6 +154,17 @@ actor MeterTrack: Service {
         }
     }
 
+    /// Takes hours that another program put into the history, and tells what changed by them. They are there already: nothing
+    /// of them is written again.
+    private func amend(_ hours: [Hour]) {
+        let events = pipeline.amend(hours)
+        guard !events.isEmpty else { return }
+        log.notice("hours changed by an import")
+        for event in events {
+            for output in outputs { output.send(event, from: meter) }
+        }
+    }
+
     private func take(_ event: LedgerEvent) {
         switch event {
         case .meter(let identity):
@@ -156,7 +174,8 @@ actor MeterTrack: Service {
             )
         case .closed(let hour): unsaved.append(hour)
         case .notice(let notice): log.notice("\(notice)")
-        case .live, .hour, .month, .detail: break
+        case .detail(let detail): unsavedDetails.append(detail)
+        case .live, .hour, .month: break
         }
         for output in outputs { output.send(event, from: meter) }
     }
@@ -173,9 +192,13 @@ actor MeterTrack: Service {
             source: source,
             meter: meter.identity,
             hours: meter.identity == nil ? [] : unsaved,
+            details: meter.identity == nil ? [] : unsavedDetails,
             state: pipeline.ledger.state
         )
-        if meter.identity != nil { unsaved.removeAll(keepingCapacity: true) }
+        if meter.identity != nil {
+            unsaved.removeAll(keepingCapacity: true)
+            unsavedDetails.removeAll(keepingCapacity: true)
+        }
         savedAt = now
         return batch
     }
