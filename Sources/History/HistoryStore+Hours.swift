@@ -36,9 +36,16 @@ extension HistoryStore {
                         INSERT INTO ledger (source, state) VALUES (?, ?)
                         ON CONFLICT (source) DO UPDATE SET state = excluded.state
                         """
-                ).execute(arguments: [source, text])
+                ).execute(arguments: [source, Self.padded(text)])
             }
         }
+    }
+
+    /// A text that is written each minute, filled with blanks to one of few lengths: SQLite then writes over the row in place, and
+    /// only the pages that differ. With any other length it takes new pages each time, and its list of free ones as well.
+    private static func padded(_ text: String) -> String {
+        let step = 512
+        return text + String(repeating: " ", count: (step - text.utf8.count % step) % step)
     }
 
     static func remember(_ meter: MeterIdentity, in database: Database) throws {

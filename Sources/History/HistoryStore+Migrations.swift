@@ -37,6 +37,15 @@ extension HistoryStore {
         migrator.registerMigration("v2 settled hours, quarters, minutes") { database in
             try database.execute(
                 sql: """
+                    -- With row numbers, so that a state of the same length is written over the last one in place: see `padded`.
+                    ALTER TABLE ledger RENAME TO ledger_v1;
+                    CREATE TABLE ledger (
+                        source TEXT NOT NULL PRIMARY KEY,
+                        state TEXT NOT NULL
+                    ) STRICT;
+                    INSERT INTO ledger SELECT source, state FROM ledger_v1;
+                    DROP TABLE ledger_v1;
+
                     ALTER TABLE hour ADD COLUMN suspect INTEGER NOT NULL DEFAULT 0 CHECK (suspect IN (0, 1));
 
                     -- What was settled elsewhere, beside what was measured here: a measured write never touches it.
