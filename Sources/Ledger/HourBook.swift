@@ -14,6 +14,8 @@ struct HourBook: Sendable, Codable, Equatable {
     private(set) var time: Instant?
     /// True once it was said that the list repeats itself, until it does not.
     private var saidRepeated = false
+    /// The list that was refused last for its old clock; `nil` when the last one was not.
+    private var refused: RegisterReading?
     /// `nil` in a state of before it was kept.
     private var trust: RegisterTrust?
 
@@ -179,6 +181,10 @@ struct HourBook: Sendable, Codable, Equatable {
             return outcome
         }
         guard next.time > previous.time else { return outcome }
+        if isRefused(next, after: previous) {
+            outcome.notices.append(.repeatedHourlyList(at: next.time))
+            return outcome
+        }
         if next.repeats(previous) {
             // Within its own hour it says nothing new.
             if !next.isFrequent(after: previous), !saidRepeated {
@@ -203,6 +209,16 @@ struct HourBook: Sendable, Codable, Equatable {
         begin(with: next)
         outcome.closed = removeSettled(before: next.time).map { judge($0, &outcome.notices) }
         return outcome
+    }
+
+    /// Whether this repeats a list that was not heard. The next one with the same clock is believed: then it is the clock that was
+    /// set.
+    private mutating func isRefused(_ next: RegisterReading, after previous: RegisterReading) -> Bool {
+        let isOld =
+            !next.repeats(previous) && !next.isFrequent(after: previous) && next.isOld(after: previous)
+            && refused.map { next.isOld(after: $0) } ?? true
+        refused = isOld ? next : nil
+        return isOld
     }
 
     private mutating func isFrozen(

@@ -9,6 +9,9 @@ struct RegisterReading: Sendable, Codable, Equatable {
     var counters: WattHours
     /// The meter's clock in the list: tells a repeated list from a new one. `nil` for a clock that is not set.
     var meterClock: String?
+    /// How far the clock's time of day is ahead of the arrival's in UTC, in s; of meters alone that keep one time all year and
+    /// send old lists again.
+    var clockLeadSeconds: Int64?
 
     /// How late after the hour a list may come and still be the hour's: Kamstrup takes up to a minute. Later than that it is
     /// taken for what the counters are when it comes.
@@ -29,6 +32,9 @@ struct RegisterReading: Sendable, Codable, Equatable {
         let exportWh = reading.energyExportWh.flatMap { Self.plausibleWh.contains($0) ? $0 : nil }
         counters = WattHours(importWh: importWh, exportWh: exportWh ?? previous?.counters.exportWh ?? 0)
         meterClock = reading.clockSecondsPastHour == nil ? nil : reading.clockText
+        if reading.make == .aidon, let second = reading.clockSecondsOfDay {
+            clockLeadSeconds = floorRemainder(Int64(second) - arrival.unixSeconds, 86_400)
+        }
         let isFrequent =
             previous.map { arrival.milliseconds(since: $0.time) < Self.frequentMilliseconds } ?? false
         time = isFrequent ? arrival : Self.fullHour(of: reading, at: arrival) ?? arrival
@@ -60,6 +66,16 @@ struct RegisterReading: Sendable, Codable, Equatable {
     func repeats(_ previous: RegisterReading) -> Bool {
         meterClock != nil && meterClock == previous.meterClock && counters == previous.counters
     }
+
+    /// Whether this is an old list, though the one that it repeats was never heard: its clock is an hour or more further behind
+    /// than the last one's.
+    func isOld(after previous: RegisterReading) -> Bool {
+        guard let lead = clockLeadSeconds, let last = previous.clockLeadSeconds else { return false }
+        return Self.oldSeconds.contains(floorRemainder(last - lead, 86_400))
+    }
+
+    /// Lists come an hour apart, and up to two minutes late. What seems half a day behind is as well half a day ahead.
+    private static let oldSeconds: ClosedRange<Int64> = 3_000...43_200
 
     /// Whether the meter sends its counters all the time: then `previous`, taken for an hour's list, was none.
     func isFrequent(after previous: RegisterReading) -> Bool {

@@ -62,6 +62,10 @@ extension Instant {
     }
 }
 
+/// What is left of a division that rounds towards negative infinity: from 0 up to but not with `b`.
+@inlinable
+package func floorRemainder(_ a: Int64, _ b: Int64) -> Int64 { a - floorDivide(a, b) * b }
+
 /// Division that rounds towards negative infinity, so that moments before 1970 fall into the right hour too.
 @inlinable
 package func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {

@@ -8,6 +8,12 @@ extension Reading {
         return Int(clock.minute) * 60 + Int(clock.second)
     }
 
+    /// The time of day that the meter's clock shows, in seconds, 0...86399; `nil` without a clock that names a moment.
+    public var clockSecondsOfDay: Int? {
+        guard let clock, clock.isComplete else { return nil }
+        return Int(clock.hour) * 3_600 + Int(clock.minute) * 60 + Int(clock.second)
+    }
+
     /// The meter's clock as it wrote it, `2021-11-25T23:00:55`; `nil` without one.
     public var clockText: String? { clock?.description }
 }

@@ -29,6 +29,58 @@ struct RegisterTests {
         #expect(play.notices == [.repeatedHourlyList(at: utc("18:00:00"))])
     }
 
+    /// An Aidon's list: the clock that it shows, and when it comes.
+    private func aidon(_ importWh: Int, clock: String, at arrival: String) -> (Reading, Instant) {
+        var reading = Reading(make: .aidon)
+        reading.energyImportWh = importWh
+        reading.energyExportWh = 0
+        reading.clock = COSEMDateTime(utc: utc(clock))
+        return (reading, utc(arrival).adding(seconds: 10))
+    }
+
+    @Test("A list that repeats one which nobody heard is missing too: its clock is an hour behind")
+    func repeatedUnheard() {
+        var play = Play()
+        let (first, began) = aidon(10_000, clock: "14:00:00", at: "14:00:00")
+        play.record(first, at: began)
+        play.power(1_000, from: utc("14:00:20"), to: utc("15:00:00"))
+        let (second, went) = aidon(11_000, clock: "15:00:00", at: "15:00:00")
+        play.record(second, at: went)
+        play.power(1_000, from: utc("15:00:20"), to: utc("16:01:00"))
+        // The list of 17:00, 13 kWh, is lost with the line, and comes again at 18:00 with its old clock.
+        play.power(1_000, from: utc("17:30:00"), to: utc("18:00:00"))
+        let (old, again) = aidon(13_000, clock: "17:00:00", at: "18:00:00")
+        play.record(old, at: again)
+        play.power(1_000, from: utc("18:00:20"), to: utc("19:00:00"))
+        let (next, time) = aidon(15_000, clock: "19:00:00", at: "19:00:00")
+        play.record(next, at: time)
+        #expect(play.notices == [.repeatedHourlyList(at: utc("18:00:00"))])
+        let sum = ["15", "16", "17", "18"].compactMap { play.hour("\($0):00:00")?.importWh }.reduce(0, +)
+        #expect(sum == 4_000)
+        #expect(play.hour("18:00:00").map { abs($0.importWh - 1_000) <= 15 } == true)
+    }
+
+    @Test("A clock that was set back an hour is believed from its second list on")
+    func clockSetBack() {
+        var play = Play()
+        for hour in 0..<5 {
+            let start = utc("14:00:00").adding(seconds: Int64(hour) * 3_600)
+            var reading = Reading(make: .aidon)
+            reading.energyImportWh = 10_000 + hour * 1_000
+            reading.energyExportWh = 0
+            reading.clock = COSEMDateTime(utc: start.adding(seconds: hour >= 2 ? -3_600 : 0))
+            play.record(reading, at: start.adding(seconds: 10))
+            play.power(1_000, from: start.adding(seconds: 20), to: start.adding(seconds: 3_600))
+        }
+        #expect(play.notices == [.repeatedHourlyList(at: utc("16:00:00"))])
+        #expect(
+            ["14", "15", "16", "17"].map { play.hour("\($0):00:00")?.importWh } == [
+                1_000, 1_000, 1_000, 1_000,
+            ]
+        )
+        #expect(play.hour("17:00:00")?.quality == .measured)
+    }
+
     @Test("A list repeated for hours is said once, and again after one that was not")
     func repeatedLong() {
         var play = Play()

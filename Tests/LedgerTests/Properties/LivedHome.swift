@@ -160,7 +160,9 @@ struct LivedHome {
             max(0, drawnW - solarW),
             export: hasExport ? max(0, solarW - drawnW) : nil
         )
-        reading.identity = MeterIdentity(make: .kaifa, id: "\(meterNumber)", model: "", list: "")
+        // The one that sends old lists again.
+        reading.make = .aidon
+        reading.identity = MeterIdentity(make: .aidon, id: "\(meterNumber)", model: "", list: "")
         return reading
     }
 

@@ -68,7 +68,8 @@ struct Witness {
             let isBehind = before.map { step.time <= $0 } ?? false
             if let importWh = reading.energyImportWh {
                 let wentBack = events.contains { $0.wentBack }
-                if !isBehind || wentBack {
+                let isRefused = events.contains { $0.isRepeated }
+                if (!isBehind || wentBack) && !isRefused {
                     compare(importWh, reading.energyExportWh, at: step.time)
                 }
             }
@@ -233,6 +234,8 @@ struct Witness {
     }
 
     private mutating func checkCounter(_ events: [LedgerEvent], isBehind: Bool) {
+        // An old list's counters say nothing of now.
+        let isOld = events.contains { $0.isRepeated }
         for case .live(let live) in events {
             guard let importWh = live.energyImportWh, let exportWh = live.energyExportWh else { continue }
             if let last = account.counter {
@@ -240,7 +243,9 @@ struct Witness {
                     fail("the counter fell from \(last) to \(importWh)/\(exportWh)")
                 }
             }
-            if !isBehind, let register = live.reading.energyImportWh, !isCounted(importWh, of: register) {
+            if !isBehind, !isOld, let register = live.reading.energyImportWh,
+                !isCounted(importWh, of: register)
+            {
                 fail("the counter is \(importWh) and the register \(register)")
             }
             account.counter = (importWh, exportWh)
@@ -273,6 +278,8 @@ extension LedgerEvent {
     fileprivate var closed: Hour? { if case .closed(let hour) = self { hour } else { nil } }
 
     fileprivate var wentBack: Bool { if case .notice(.clockWentBack) = self { true } else { false } }
+
+    fileprivate var isRepeated: Bool { if case .notice(.repeatedHourlyList) = self { true } else { false } }
 }
 
 private func rank(_ quality: HourQuality) -> Int {
