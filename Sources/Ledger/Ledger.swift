@@ -131,6 +131,13 @@ public struct Ledger: Sendable {
         budgetHour = nil
     }
 
+    /// Takes daily maxima of the year before the last month in the place of those that were known.
+    mutating func replace(earlier: [DayPeak]) {
+        months.replace(earlier: earlier)
+        // The target may be another: the same month a year ago.
+        budgetHour = nil
+    }
+
     /// What was last said of an hour of this month or the last.
     func hour(startingAt start: Instant) -> Hour? { months.hour(startingAt: start) }
 
@@ -218,7 +225,7 @@ extension HourAccount {
 }
 
 extension LedgerEvent {
-    fileprivate func isMonth(_ month: LocalMonth) -> Bool {
+    func isMonth(_ month: LocalMonth) -> Bool {
         guard case .month(let status) = self else { return false }
         return status.month == month
     }

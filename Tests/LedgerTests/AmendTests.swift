@@ -69,6 +69,44 @@ struct AmendTests {
         #expect(unused.amend([Self.hour("2026-01-12T07:00:00Z", 4_020, .imported)]).isEmpty)
     }
 
+    @Test("Older days are taken too: weekly peaks and the target at a month's start follow them")
+    func olderDays() throws {
+        let steps = try #require(CapacitySteps(lowerBoundsW: (0...20).map { $0 * 1_000 }))
+        let weekly = CapacitySchedule(.weightedWeeklyPeaks(.fjellnett, steps))
+        var reading = Reading(make: .kaifa)
+        reading.powerImportW = 1_000
+        let now = utc("2026-01-20T09:20:00Z")
+        let january = LocalMonth(year: 2026, month: 1)
+        let old = ["2025-01-07", "2025-01-14", "2025-01-21", "2025-02-04"].map { text in
+            Self.hour("\(text)T12:00:00Z", 12_000, .imported)
+        }
+        let days = DayPeak.ofDays(old, in: .oslo)
+
+        var ledger = Ledger(settings: LedgerSettings(calendar: .oslo, capacity: weekly))
+        _ = ledger.record(reading, at: now)
+        let events = ledger.amend([], earlier: days)
+        // January of last year is more than twelve months ago.
+        #expect(events.months.map(\.month) == [january])
+        #expect(events.months[0].counting.map(\.importWh) == [12_000])
+        #expect(ledger.amend([], earlier: days).isEmpty)
+
+        var plain = Ledger(settings: Self.settings)
+        _ = plain.record(reading, at: now)
+        #expect(plain.status(at: now)?.limitWh == 10_000)
+        #expect(plain.amend([], earlier: days).isEmpty)
+        _ = plain.record(reading, at: now.adding(seconds: 10))
+        #expect(plain.status(at: now)?.limitWh == 15_000)
+    }
+
+    @Test("Older days do not count twice, nor against hours that are held")
+    func olderDaysBesideHours() throws {
+        var ledger = Self.ledger()
+        let before = ledger.month(LocalMonth(year: 2026, month: 1))
+        let wrong = DayPeak.ofDays([Self.hour("2026-01-14T12:00:00Z", 99_000)], in: .oslo)
+        #expect(ledger.amend([], earlier: wrong).isEmpty)
+        #expect(ledger.month(LocalMonth(year: 2026, month: 1)) == before)
+    }
+
     @Test("A measurement that comes later changes no settled hour")
     func staysSettled() {
         var ledger = Self.ledger()

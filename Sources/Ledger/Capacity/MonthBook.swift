@@ -33,6 +33,14 @@ struct MonthBook: Sendable {
         if entries.count > Self.longestTwoMonths { fold(entries.removeFirst()) }
     }
 
+    /// Takes daily maxima from before the hours that are held in the place of those that were known; of days whose hours are
+    /// held they are not needed.
+    mutating func replace(earlier days: [DayPeak]) {
+        // The oldest day may be held in part.
+        let held = Set(entries.map(\.day)).subtracting(entries.first.map { [$0.day] } ?? [])
+        earlier = Array(days.filter { !held.contains($0.day) }.suffix(Self.longestYear))
+    }
+
     /// The hours of two months of 31 days, and the one that October has twice. By number and not by month, so that a clock
     /// that was a year ahead for a while does not take this month's hours with it.
     private static let longestTwoMonths = 2 * 31 * 24 + 1
@@ -115,7 +123,8 @@ struct MonthBook: Sendable {
         let old = earlier.lazy.filter { $0.day >= first && $0.day < end }
         let new = entries.lazy.filter { $0.day >= first && $0.day < end && $0.hour.isCertain }
             .map { DayPeak($0.hour, on: $0.day) }
-        return DayPeak.highest(Array(old) + Array(new))
+        // In order but where a clock that was wrong once has left hours of another time among them.
+        return DayPeak.highest((Array(old) + Array(new)).sorted { $0.hour < $1.hour })
     }
 
     private func uncertain(_ entries: [Entry], beside days: [DayPeak]) -> [DayPeak] {

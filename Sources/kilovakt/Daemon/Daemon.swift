@@ -93,26 +93,8 @@ struct Daemon {
     ) throws -> Ledger {
         let state = try store.state(of: source)
         guard let meter = state?.meter else { return Ledger(settings: settings, restoring: state) }
-        let calendar = settings.calendar
-        // By the ledger's time: a Pi has no clock of its own, and may start with one that is days or years behind.
-        let month = calendar.month(of: state?.time ?? now)
-        let hours = try store.hours(
-            of: meter.id,
-            from: calendar.start(of: month.previous),
-            to: .distantFuture
-        )
-        var earlier: [DayPeak] = []
-        // Month by month, so that a year's hours are never in memory at once.
-        for back in (2...12).reversed() {
-            let past = month.adding(months: -back)
-            let hours = try store.hours(
-                of: meter.id,
-                from: calendar.start(of: past),
-                to: calendar.start(of: past.next)
-            )
-            earlier += DayPeak.ofDays(hours, in: calendar)
-        }
-        return Ledger(settings: settings, restoring: state, hours: hours, earlier: earlier)
+        let past = try PastHours(store, meter: meter.id, at: state?.time ?? now, in: settings.calendar)
+        return Ledger(settings: settings, restoring: state, hours: past.hours, earlier: past.earlier)
     }
 
     /// What a household should know of its tariff file before it relies on it.

@@ -22,7 +22,7 @@ actor HistoryWriter: Service {
         /// The meter whose hours it has, as the file was at this version; `nil` before it knows its meter.
         var meter: String?
         var version: Int
-        var take: @Sendable ([Hour]) async -> Void
+        var take: @Sendable (PastHours) async -> Void
     }
 
     private let store: HistoryStore
@@ -64,12 +64,12 @@ actor HistoryWriter: Service {
     ///
     /// - Parameters:
     ///   - meter: whose hours the ledger was restored with.
-    ///   - take: gets the hours of the month that runs and the one before.
+    ///   - take: gets the meter's past as it is now.
     func watch(
         _ source: String,
         meter: String?,
         calendar: LocalCalendar,
-        take: @escaping @Sendable ([Hour]) async -> Void
+        take: @escaping @Sendable (PastHours) async -> Void
     ) {
         readers[source] = Reader(calendar: calendar, meter: meter, version: firstVersion, take: take)
     }
@@ -103,17 +103,10 @@ actor HistoryWriter: Service {
             let reader = readers[batch.source], let version = try? store.foreignVersion(),
             reader.meter != meter || reader.version != version
         else { return }
-        let month = reader.calendar.month(of: time).previous
-        guard
-            let hours = try? store.hours(
-                of: meter,
-                from: reader.calendar.start(of: month),
-                to: .distantFuture
-            )
-        else { return }
+        guard let past = try? PastHours(store, meter: meter, at: time, in: reader.calendar) else { return }
         readers[batch.source]?.meter = meter
         readers[batch.source]?.version = version
-        await reader.take(hours)
+        await reader.take(past)
     }
 
     private func write() {

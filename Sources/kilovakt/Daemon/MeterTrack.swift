@@ -61,8 +61,8 @@ actor MeterTrack: Service {
         }
         let isLive = timed != nil
         await history.watch(source, meter: pipeline.ledger.meter?.id, calendar: calendar) {
-            [weak self] hours in
-            await self?.amend(hours)
+            [weak self] past in
+            await self?.amend(past)
         }
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
@@ -156,8 +156,8 @@ actor MeterTrack: Service {
 
     /// Takes hours that another program put into the history, and tells what changed by them. They are there already: nothing
     /// of them is written again.
-    private func amend(_ hours: [Hour]) {
-        let events = pipeline.amend(hours)
+    private func amend(_ past: PastHours) {
+        let events = pipeline.amend(past)
         guard !events.isEmpty else { return }
         log.notice("hours changed by an import")
         for event in events {

@@ -81,7 +81,7 @@ final class Pipeline {
     /// Gives the ledger hours that were settled elsewhere.
     ///
     /// - Returns: what follows.
-    func amend(_ hours: [Hour]) -> [LedgerEvent] { ledger.amend(hours) }
+    func amend(_ past: PastHours) -> [LedgerEvent] { ledger.amend(past.hours, earlier: past.earlier) }
 
     private func take(
         _ frame: borrowing Frame,
