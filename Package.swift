@@ -49,6 +49,13 @@ let package = Package(
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
         .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
 
+        // MARK: Grid tariffs from files' texts: no I/O.
+        .target(
+            name: "Tariffs",
+            dependencies: ["LocalTime", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
+
         // MARK: Where bytes come from.
         .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
         .target(name: "Simulator", dependencies: ["DLMS", "Ledger", "Meters"], swiftSettings: settings),
@@ -79,9 +86,8 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "Elhub", "History", "HTTPClient", "Ledger", "Messaging",
-                "Meters",
-                "Ports", "Simulator",
+                "Alerts", "CClock", "Ciphering", "DLMS", "Elhub", "History", "HTTPClient", "Ledger",
+                "Messaging", "Meters", "Ports", "Simulator", "Tariffs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -100,6 +106,8 @@ let package = Package(
         .systemLibrary(name: "CUDev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // curl_easy_setopt is variadic, which Swift cannot call: hence a few lines of C.
+        // Whether the host's clock is synchronised: Swift does not see that structure.
+        .target(name: "CClock"),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // MARK: Tests.
@@ -116,8 +124,7 @@ let package = Package(
             name: "FuzzEntries",
             dependencies: [
                 "Alerts", "Ciphering", "DLMS", "Elhub", "HTTPClient", "Ledger", "LocalTime", "Messaging",
-                "Meters",
-                "Ports",
+                "Meters", "Ports", "Tariffs",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Fuzzing/Entries",
@@ -145,6 +152,7 @@ let package = Package(
             dependencies: ["LocalTime", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "TariffsTests", dependencies: ["Tariffs", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ElhubTests",
             dependencies: ["Elhub", "LocalTime", "TestSupport"],
@@ -185,6 +193,7 @@ let package = Package(
             name: "KilovaktTests",
             dependencies: [
                 "Alerts", "Ciphering", "History", "Ledger", "Messaging", "Meters", "Ports", "Simulator",
+                "Tariffs",
                 "TestSupport", "kilovakt",
             ],
             swiftSettings: settings

@@ -12,6 +12,8 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case configuration
     /// Files of Elhub's.
     case elhub
+    /// A grid company's tariff file.
+    case tariff
 
     /// Feeds the input.
     ///
@@ -24,6 +26,7 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
         case .mbus: try MBusEntry.run(input)
         case .configuration: try ConfigurationEntry.run(input)
         case .elhub: try ElhubEntry.run(input)
+        case .tariff: try TariffEntry.run(input)
         }
     }
 }

@@ -42,7 +42,8 @@ public struct Hour: Sendable, Hashable, Codable {
     public var peakW: Int?
     /// How much of the hour was seen through power, in seconds: 3600 is all of it.
     public var seenSeconds: Int
-    /// Whether something speaks against the energy, such as a meter whose register stands still while it shows power.
+    /// True when power, seen through the whole hour, contradicts the registers: they stood still or ran after. Always false but
+    /// for `measured`.
     public var isSuspect: Bool
 
     public init(
@@ -62,6 +63,9 @@ public struct Hour: Sendable, Hashable, Codable {
         self.seenSeconds = seenSeconds
         self.isSuspect = isSuspect
     }
+
+    /// Whether the hour may count as a peak without a question: known, and not in doubt.
+    public var isCertain: Bool { quality.isCertain && !isSuspect }
 
     public var end: Instant { start.adding(milliseconds: Instant.hourMilliseconds) }
 }

@@ -28,6 +28,8 @@ struct HourAccount: Sendable, Codable, Equatable {
     private var assumedMilliseconds: Int64 = 0
     /// True when the hour was announced without its register.
     var isAnnounced = false
+    /// What power was in each minute. `nil` in a state of before it was kept.
+    private var shape: HourShape?
 
     init(start: Instant) {
         self.start = start
@@ -40,15 +42,17 @@ struct HourAccount: Sendable, Codable, Equatable {
 
     // MARK: - Booking
 
-    /// Books time that passed, with the power that was held through it; `nil` when none was seen.
-    mutating func pass(milliseconds: Int64, power: PowerSample?) {
+    /// Books time that passed within the hour, with the power that was held through it; `nil` when none was seen.
+    mutating func pass(from: Instant, to: Instant, power: PowerSample?) {
+        let milliseconds = to.milliseconds(since: from)
         open.elapsedMilliseconds += milliseconds
         guard let power else { return }
-        open.importWms += Int64(power.importW) * milliseconds
-        open.exportWms += Int64(power.exportW) * milliseconds
-        open.seenMilliseconds += milliseconds
+        open.add(power, milliseconds: milliseconds)
         seenMilliseconds += milliseconds
         peakW = max(peakW ?? power.importW, power.importW)
+        let offset = from.milliseconds(since: start)
+        if shape == nil { shape = HourShape() }
+        shape?.pass(from: offset, to: offset + milliseconds, power)
     }
 
     /// Takes the time from a register to `now`, as far as nobody was there to see it, for unseen.
@@ -86,20 +90,38 @@ struct HourAccount: Sendable, Codable, Equatable {
 
     // MARK: - Closing
 
-    /// The hour as it is known now.
-    func closed() -> Hour {
-        Hour(
+    /// The hour as it is known now, and what it is made of.
+    mutating func closed() -> ClosedHour {
+        var shape = shape ?? HourShape()
+        shape.finish()
+        self.shape = shape
+        let energy = energy
+        let hour = Hour(
             start: start,
             importWh: energy.importWh,
             exportWh: energy.exportWh,
             quality: quality,
             peakW: peakW,
-            seenSeconds: Int(seenMilliseconds / 1_000)
+            seenSeconds: Int(seenMilliseconds / 1_000),
+            isSuspect: quality == .measured && wasSeenWhole && shape.contradicts(energy)
         )
+        return ClosedHour(hour: hour, detail: shape.detail(of: energy, start: start))
+    }
+
+    /// Closes an hour whose register has not come: what was told of its minutes is let go.
+    mutating func announced() -> ClosedHour {
+        isAnnounced = true
+        let closed = closed()
+        shape?.forgetMinutes()
+        return closed
     }
 
     /// Samples come up to ten seconds apart and the list of the full hour may push one aside.
     private static let toleratedMilliseconds: Int64 = 60_000
+
+    private var wasSeenWhole: Bool {
+        seenMilliseconds >= Instant.hourMilliseconds - Self.toleratedMilliseconds
+    }
 
     var quality: HourQuality {
         if registeredMilliseconds >= Instant.hourMilliseconds - 1_000 {
@@ -109,8 +131,7 @@ struct HourAccount: Sendable, Codable, Equatable {
             case .evenly: return .gap
             }
         }
-        let known = seenMilliseconds >= Instant.hourMilliseconds - Self.toleratedMilliseconds
-        return known && division != .evenly ? .integrated : .gap
+        return wasSeenWhole && division != .evenly ? .integrated : .gap
     }
 
     /// How the running hour is known so far, `now` being in it.
@@ -123,62 +144,8 @@ struct HourAccount: Sendable, Codable, Equatable {
     }
 }
 
-/// Energy in both directions, in Wh.
-struct WattHours: Sendable, Codable, Equatable {
-    var importWh = 0
-    var exportWh = 0
-
-    static func + (a: WattHours, b: WattHours) -> WattHours {
-        WattHours(importWh: a.importWh + b.importWh, exportWh: a.exportWh + b.exportWh)
-    }
-
-    static func - (a: WattHours, b: WattHours) -> WattHours {
-        WattHours(importWh: a.importWh - b.importWh, exportWh: a.exportWh - b.exportWh)
-    }
-}
-
-/// Power in both directions, in W.
-struct PowerSample: Sendable, Codable, Equatable {
-    var importW: Int
-    var exportW: Int
-
-    /// What power may be, in W. Beyond 100 MW is no home's, and sums of it would not stay within 64 bits.
-    static let plausibleW = 0...100_000_000
-
-    /// - Parameter heldExportW: the export that the meter spoke of last: list 1 does not say it.
-    /// - Returns: `nil` without a power that can be.
-    init?(importW: Int?, exportW: Int?, heldExportW: Int?) {
-        guard let importW, Self.plausibleW.contains(importW) else { return nil }
-        self.importW = importW
-        if let exportW {
-            guard Self.plausibleW.contains(exportW) else { return nil }
-            self.exportW = exportW
-        } else {
-            // A meter counts the sum of its phases, so power flows one way at a time.
-            self.exportW = importW > 0 ? 0 : heldExportW ?? 0
-        }
-    }
-}
-
-/// Power summed over time, in W·ms: 3,600,000 of them are a Wh. Whole numbers, so nothing is lost over a year.
-struct PowerIntegral: Sendable, Codable, Equatable {
-    var importWms: Int64 = 0
-    var exportWms: Int64 = 0
-    var elapsedMilliseconds: Int64 = 0
-    var seenMilliseconds: Int64 = 0
-
-    static let wmsPerWh: Int64 = 3_600_000
-
-    var energy: WattHours {
-        WattHours(importWh: rounded(importWms), exportWh: rounded(exportWms))
-    }
-
-    mutating func add(_ other: PowerIntegral) {
-        importWms += other.importWms
-        exportWms += other.exportWms
-        elapsedMilliseconds += other.elapsedMilliseconds
-        seenMilliseconds += other.seenMilliseconds
-    }
-
-    private func rounded(_ wms: Int64) -> Int { Int((wms + Self.wmsPerWh / 2) / Self.wmsPerWh) }
+/// An hour that closed, and what it is made of.
+struct ClosedHour: Sendable, Codable, Equatable {
+    var hour: Hour
+    var detail: HourDetail
 }

@@ -12,6 +12,8 @@ struct HourBook: Sendable, Codable, Equatable {
     private(set) var time: Instant?
     /// True once it was said that the list repeats itself, until it does not.
     private var saidRepeated = false
+    /// `nil` in a state of before it was kept.
+    private var trust: RegisterTrust?
 
     /// The power of the last message, and when it came.
     struct HeldPower: Sendable, Codable, Equatable {
@@ -28,7 +30,7 @@ struct HourBook: Sendable, Codable, Equatable {
 
     /// What came of a step.
     struct Outcome {
-        var closed: [Hour] = []
+        var closed: [ClosedHour] = []
         var notices: [LedgerNotice] = []
     }
 
@@ -110,7 +112,7 @@ struct HourBook: Sendable, Codable, Equatable {
             if accounts.last?.start != from.hourStart { accounts.append(HourAccount(start: from.hourStart)) }
             let last = accounts.count - 1
             let until = min(to, accounts[last].end)
-            accounts[last].pass(milliseconds: until.milliseconds(since: from), power: power)
+            accounts[last].pass(from: from, to: until, power: power)
             from = until
         }
         if accounts.last?.start != to.hourStart { accounts.append(HourAccount(start: to.hourStart)) }
@@ -126,14 +128,13 @@ struct HourBook: Sendable, Codable, Equatable {
     }
 
     /// Announces hours whose register is overdue by what power says of them. They stay open: the register may come yet.
-    private mutating func announceOverdue(at now: Instant) -> [Hour] {
-        var closed: [Hour] = []
+    private mutating func announceOverdue(at now: Instant) -> [ClosedHour] {
+        var closed: [ClosedHour] = []
         for index in accounts.indices
         where !accounts[index].isAnnounced
             && now.milliseconds(since: accounts[index].end) >= RegisterReading.latestMilliseconds
         {
-            accounts[index].isAnnounced = true
-            closed.append(accounts[index].closed())
+            closed.append(accounts[index].announced())
         }
         return closed
     }
@@ -179,6 +180,7 @@ struct HourBook: Sendable, Codable, Equatable {
             }
             return outcome
         }
+        if isFrozen(next, after: previous, &outcome.notices) { return outcome }
         if next.isFrequent(after: previous), previous.delayMilliseconds > 0 {
             for index in accounts.indices { accounts[index].withdrawAssumption() }
             previous.time = previous.time.adding(milliseconds: previous.delayMilliseconds)
@@ -192,8 +194,26 @@ struct HourBook: Sendable, Codable, Equatable {
             divide(next.counters - previous.counters, from: previous.time, to: next.time)
         }
         begin(with: next)
-        outcome.closed = removeSettled(before: next.time)
+        outcome.closed = removeSettled(before: next.time).map { judge($0, &outcome.notices) }
         return outcome
+    }
+
+    private mutating func isFrozen(
+        _ next: RegisterReading,
+        after previous: RegisterReading,
+        _ notices: inout [LedgerNotice]
+    ) -> Bool {
+        var open = PowerIntegral()
+        for account in accounts where account.start < next.time { open.add(account.open) }
+        var trust = trust ?? RegisterTrust()
+        defer { self.trust = trust }
+        return trust.isFrozen(next, after: previous, open: open, &notices)
+    }
+
+    private mutating func judge(_ closed: ClosedHour, _ notices: inout [LedgerNotice]) -> ClosedHour {
+        var trust = trust ?? RegisterTrust()
+        defer { self.trust = trust }
+        return trust.judge(closed, &notices)
     }
 
     private mutating func begin(with register: RegisterReading) {
@@ -209,6 +229,7 @@ struct HourBook: Sendable, Codable, Equatable {
         if let time { settleByPower(before: time) }
         register = nil
         held = nil
+        trust = nil
     }
 
     /// The same book as if it had never had a register: what it closes is by power alone.
@@ -221,10 +242,8 @@ struct HourBook: Sendable, Codable, Equatable {
     }
 
     /// Closes hours by power alone, where a register came that may not be booked.
-    mutating func closeByPower(before register: Instant) -> [Hour] {
-        let over = accounts.prefix { $0.end <= min(register, time ?? register) }
-        accounts.removeFirst(over.count)
-        return over.filter { !$0.isAnnounced }.map { $0.closed() }
+    mutating func closeByPower(before register: Instant) -> [ClosedHour] {
+        takeOut(before: min(register, time ?? register)).filter { !$0.wasAnnounced }.map(\.closed)
     }
 
     /// Takes every register that it holds, and what they accounted for, for what they are by another scale.
@@ -254,9 +273,16 @@ struct HourBook: Sendable, Codable, Equatable {
     }
 
     /// Takes out the hours that end at or before `time` and says what became of them.
-    private mutating func removeSettled(before time: Instant) -> [Hour] {
-        let settled = accounts.prefix { $0.end <= time }
-        accounts.removeFirst(settled.count)
-        return settled.map { $0.closed() }
+    private mutating func removeSettled(before time: Instant) -> [ClosedHour] {
+        takeOut(before: time).map(\.closed)
+    }
+
+    private mutating func takeOut(before time: Instant) -> [(closed: ClosedHour, wasAnnounced: Bool)] {
+        let over = accounts.prefix { $0.end <= time }
+        accounts.removeFirst(over.count)
+        return over.map { account in
+            var account = account
+            return (account.closed(), account.isAnnounced)
+        }
     }
 }

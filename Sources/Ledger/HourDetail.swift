@@ -4,7 +4,8 @@ public struct HourDetail: Sendable, Hashable, Codable {
     public var start: Instant
     /// Energy of the four quarters of the hour, in order. Together they are the hour.
     public var quarters: [QuarterEnergy]
-    /// Mean power of the sixty minutes, in order; `nil` for a minute that was not seen.
+    /// Mean power of the sixty minutes, in order; `nil` for a minute that was not seen. Empty when no minute was seen, or when
+    /// they were told before: then what is known of them stays.
     public var minutes: [MinutePower?]
 
     public init(start: Instant, quarters: [QuarterEnergy], minutes: [MinutePower?]) {

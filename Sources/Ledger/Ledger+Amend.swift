@@ -3,18 +3,24 @@ extension Ledger {
     /// Takes hours as the history has them now, where it knows better than this ledger: those that were settled (`imported` or
     /// `edited`), and those that it has and the ledger has not. What was measured here meanwhile stays.
     ///
-    /// - Parameter hours: of any time; only those of the months that are held, and not the running one, are looked at.
-    /// - Returns: `.closed` for each hour that changed, and `.month` for each month that they are of.
-    public mutating func amend(_ hours: [Hour]) -> [LedgerEvent] {
+    /// - Parameters:
+    ///   - hours: of any time; the running one, and those of months that are over long since, are left alone.
+    ///   - earlier: the daily maxima of the year before the last month, by day; `nil` keeps those that are known.
+    /// - Returns: `.closed` for each hour that changed, and `.month` for each month that did.
+    public mutating func amend(_ hours: [Hour], earlier: [DayPeak]? = nil) -> [LedgerEvent] {
         var events: [LedgerEvent] = []
         guard let time = memory.book.time else { return events }
-        let earliest = settings.calendar.month(of: time).previous
+        let month = settings.calendar.month(of: time)
+        if let earlier { renew(earlier: earlier, in: month, into: &events) }
         let better = hours.filter { hour in
-            guard hour.end <= time, settings.calendar.month(of: hour.start) >= earliest else { return false }
-            guard let known = self.hour(startingAt: hour.start) else { return true }
+            guard hour.end <= time else { return false }
+            // Of the month before the last one some hours may be held, and no others are wanted.
+            guard let known = self.hour(startingAt: hour.start) else {
+                return settings.calendar.month(of: hour.start) >= month.previous
+            }
             return known != hour && hour.quality.isSettled
         }
-        settle(HourBook.Outcome(closed: better), into: &events)
+        book(better.map { ($0, nil) }, into: &events)
         return events
     }
 }

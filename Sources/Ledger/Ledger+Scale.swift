@@ -100,7 +100,7 @@ extension Ledger {
         if let candidate = state.doubt?[scale] {
             memory.book = candidate.book
             outcome.notices += candidate.notices
-            outcome.closed = candidate.hours.filter { hour(startingAt: $0.start) != $0 }
+            outcome.closed = candidate.hours.filter { hour(startingAt: $0.hour.start) != $0.hour }
         } else {
             memory.book.convert(from: state.scale, to: scale)
         }

@@ -18,9 +18,15 @@ public struct Ledger: Sendable {
     /// - Parameters:
     ///   - state: what an earlier ledger of the same meter remembered, to go on with its hour.
     ///   - hours: the closed hours of this month and the last.
-    public init(settings: LedgerSettings, restoring state: LedgerState? = nil, hours: [Hour] = []) {
+    ///   - earlier: the daily maxima of the year before them, by day (`DayPeak.ofDays`).
+    public init(
+        settings: LedgerSettings,
+        restoring state: LedgerState? = nil,
+        hours: [Hour] = [],
+        earlier: [DayPeak] = []
+    ) {
         self.settings = settings
-        months = MonthBook(calendar: settings.calendar, steps: settings.steps)
+        months = MonthBook(calendar: settings.calendar, schedule: settings.capacity, earlier: earlier)
         memory = state ?? LedgerState(book: HourBook(), trend: PowerTrend(), counter: RunningCounter())
         for hour in hours { months.book(hour) }
     }
@@ -31,6 +37,13 @@ public struct Ledger: Sendable {
     /// The meter, once it has said who it is.
     public var meter: MeterIdentity? { memory.identity }
 
+    /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do; `nil` as long as it is not known. The
+    /// ledger does not use it: it keeps it over a restart for a host that has lost the time.
+    public var meterClockErrorMilliseconds: Int64? {
+        get { memory.meterClockErrorMilliseconds }
+        set { memory.meterClockErrorMilliseconds = newValue }
+    }
+
     // MARK: - Input
 
     /// Takes a reading.
@@ -38,11 +51,11 @@ public struct Ledger: Sendable {
     /// - Parameter arrival: when it came, by the host's clock, in UTC.
     /// - Returns: what follows from it, in the order in which it should be told.
     public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
+        var reading = reading.withPowerByDirection
         var events = meet(reading.identity)
         pass(to: arrival, into: &events)
         memory.book.take(reading, at: arrival)
         memory.scale?.doubt?.take(reading, at: arrival)
-        var reading = reading
         if reading.assumesEnergyScale {
             reading = takeRegisters(of: reading, at: arrival, into: &events)
         } else if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
@@ -100,18 +113,34 @@ public struct Ledger: Sendable {
             events.append(.notice(notice))
         }
         // An hour lived twice (the clock went back, or the state is older than the hours) does not become worse for it.
-        let closed = outcome.closed.filter { hour in
-            months.hour(startingAt: hour.start).map { hour.quality.mayReplace($0.quality) } ?? true
+        let closed = outcome.closed.filter { closed in
+            months.hour(startingAt: closed.hour.start).map { closed.hour.quality.mayReplace($0.quality) }
+                ?? true
         }
+        book(closed.map { ($0.hour, $0.detail) }, into: &events)
+    }
+
+    /// Books hours and tells them, with the months that they change.
+    mutating func book(_ closed: [(hour: Hour, detail: HourDetail?)], into events: inout [LedgerEvent]) {
         guard !closed.isEmpty else { return }
         var changed: [LocalMonth] = []
-        for hour in closed {
+        for (hour, detail) in closed {
             months.book(hour)
             events.append(.closed(hour))
+            if let detail { events.append(.detail(detail)) }
             let month = settings.calendar.month(of: hour.start)
             if !changed.contains(month) { changed.append(month) }
         }
         for month in changed { events.append(.month(months.status(of: month))) }
+        budgetHour = nil
+    }
+
+    /// Takes the daily maxima of the year before the hours that are held anew, and tells the month where they change it.
+    mutating func renew(earlier: [DayPeak], in month: LocalMonth, into events: inout [LedgerEvent]) {
+        let before = months.status(of: month)
+        months.renew(earlier: earlier)
+        let after = months.status(of: month)
+        if before != after { events.append(.month(after)) }
         budgetHour = nil
     }
 
@@ -165,13 +194,7 @@ public struct Ledger: Sendable {
 
     private mutating func renewBudget(at now: Instant, into events: inout [LedgerEvent]) {
         let today = settings.calendar.day(of: now.hourStart)
-        let maxima = months.maxima(of: today)
-        budget = Budget(
-            otherDays: maxima.otherDays,
-            today: maxima.today,
-            steps: settings.steps,
-            targetW: targetW(in: today.localMonth)
-        )
+        budget = budget(on: today)
         // The month's first word, so that outputs have one before its first hour closes.
         if budgetHour == nil || settings.calendar.month(of: budgetHour ?? now) != today.localMonth {
             if !events.contains(where: { $0.isMonth(today.localMonth) }) {
@@ -181,9 +204,21 @@ public struct Ledger: Sendable {
         budgetHour = now.hourStart
     }
 
-    /// The bound to stay below: what the home asks for, else what last month kept.
-    private func targetW(in month: LocalMonth) -> Int {
-        settings.targetW ?? months.step(of: month.previous)?.upperW ?? LedgerSettings.unknownTargetW
+    private func budget(on day: LocalDay) -> Budget {
+        let month = day.localMonth
+        guard let race = months.race(on: day), let steps = months.steps(in: month) else { return .none }
+        return Budget(race, steps: steps, targetW: targetW(in: month, steps))
+    }
+
+    /// The bound to stay below: what the home asks for, else what last month kept, else what this month kept a year ago.
+    ///
+    /// - Returns: `nil` where that was the last step, which has no bound.
+    private func targetW(in month: LocalMonth, _ steps: CapacitySteps) -> Int? {
+        if let targetW = settings.targetW { return targetW }
+        let kept = months.step(of: month.previous) ?? months.step(of: month.adding(months: -12))
+        if let kept { return kept.upperW }
+        let bounds = steps.lowerBoundsW.dropFirst()
+        return bounds.first { $0 >= LedgerSettings.unknownTargetW } ?? bounds.last
     }
 }
 

@@ -43,6 +43,10 @@ public enum LedgerNotice: Sendable, Hashable, Codable {
     case newBaseline(fromWh: Int, toWh: Int)
     /// The hourly list came again with the same clock and the same registers: it counts as missing.
     case repeatedHourlyList(at: Instant)
+    /// The counters stand still though power flows: their hour waits until they move.
+    case frozenRegister(at: Instant)
+    /// Registers and power have differed hour after hour: it is the meter's way, and its registers are booked without doubt.
+    case powerAndRegisterDiffer(at: Instant)
     /// A different meter answers on this port.
     case otherMeter(from: String, to: String)
     /// The host's clock went back by more than half a minute: the hour that runs begins anew.

@@ -6,6 +6,11 @@ extension LedgerNotice: CustomStringConvertible {
             "the meter's counter went from \(from) Wh to \(to) Wh: counting starts anew there, the difference is not booked"
         case .repeatedHourlyList(let time):
             "the hourly list of \(time) repeats the one before: its hour waits for the next list"
+        case .frozenRegister(let time):
+            "the meter's counters stand still at \(time) though power flows: the hour waits until they move"
+        case .powerAndRegisterDiffer(let time):
+            "the meter's counters and its power have differed for \(RegisterTrust.contraryToAccept) hours up to \(time): "
+                + "hours go by the counters"
         case .otherMeter(let from, let to):
             "another meter answers: \(to) instead of \(from)"
         case .clockWentBack(let from, let to):

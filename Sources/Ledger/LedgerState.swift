@@ -8,6 +8,8 @@ public struct LedgerState: Sendable, Codable, Equatable {
     var counter: RunningCounter
     /// `nil` until the meter sends registers without saying their unit. A state of before it was kept has none either.
     var scale: ScaleState?
+    /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do; `nil` until somebody knew.
+    var meterClockErrorMilliseconds: Int64?
 
     /// The moment up to which it has counted.
     public var time: Instant? { book.time }

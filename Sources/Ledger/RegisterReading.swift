@@ -10,7 +10,8 @@ struct RegisterReading: Sendable, Codable, Equatable {
     /// The meter's clock in the list: tells a repeated list from a new one. `nil` for a clock that is not set.
     var meterClock: String?
 
-    /// How late after the hour a list may come and still be the hour's: Kamstrup takes up to a minute.
+    /// How late after the hour a list may come and still be the hour's: Kamstrup takes up to a minute. Later than that it is
+    /// taken for what the counters are when it comes.
     static let latestMilliseconds: Int64 = 120_000
     /// How much before the hour it may come by a host's clock that is slow.
     static let earliestMilliseconds: Int64 = 30_000
@@ -36,16 +37,16 @@ struct RegisterReading: Sendable, Codable, Equatable {
 
     /// The full hour that the list stands for; `nil` when it came in the middle of one.
     ///
-    /// The meter's own clock tells how far past the hour it was sent, whatever zone it keeps, and so a list that was held
-    /// up on the way, or came on a host whose clock is a little slow, still finds its hour.
+    /// By the host's clock: a meter's own may be minutes or a summer's hour off, and then its list says what the counters were
+    /// when it came, and no more. It only vouches for a list that comes just before the hour, on a host that is a little slow.
     private static func fullHour(of reading: Reading, at arrival: Instant) -> Instant? {
-        if let seconds = reading.clockSecondsPastHour, Int64(seconds) * 1_000 < latestMilliseconds {
-            let nearest = Instant.hourMilliseconds / 2 - Int64(seconds) * 1_000
-            let hour = arrival.adding(milliseconds: nearest).hourStart
-            if hour.milliseconds(since: arrival) <= earliestMilliseconds { return hour }
-        }
         let hour = arrival.hourStart
-        return arrival.milliseconds(since: hour) < latestMilliseconds ? hour : nil
+        if arrival.milliseconds(since: hour) < latestMilliseconds { return hour }
+        let next = hour.adding(milliseconds: Instant.hourMilliseconds)
+        guard let seconds = reading.clockSecondsPastHour, Int64(seconds) * 1_000 < latestMilliseconds,
+            next.milliseconds(since: arrival) <= earliestMilliseconds
+        else { return nil }
+        return next
     }
 
     /// The same register, taken for what it is by another scale.

@@ -13,7 +13,7 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
         let scale: EnergyScale
         var book: HourBook
         /// What it closed and nobody was told, the last of each hour.
-        private(set) var hours: [Hour] = []
+        private(set) var hours: [ClosedHour] = []
         private(set) var notices: [LedgerNotice] = []
 
         init(_ scale: EnergyScale, _ book: HourBook) {
@@ -26,11 +26,14 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
         private static let mostNotices = 20
 
         mutating func keep(_ outcome: HourBook.Outcome) {
-            for hour in outcome.closed {
-                if let known = hours.lastIndex(where: { $0.start == hour.start }) {
-                    hours[known] = hour
+            for closed in outcome.closed {
+                var closed = closed
+                // The book that is told tells them.
+                closed.detail.minutes = []
+                if let known = hours.lastIndex(where: { $0.hour.start == closed.hour.start }) {
+                    hours[known] = closed
                 } else {
-                    hours.append(hour)
+                    hours.append(closed)
                 }
             }
             hours.removeFirst(max(0, hours.count - Self.longestWait))

@@ -50,6 +50,18 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
     public static let hourMilliseconds: Int64 = 3_600_000
 }
 
+extension Instant {
+    /// Written as the number alone: a ledger's state is written each minute.
+    public init(from decoder: any Decoder) throws {
+        unixMilliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(unixMilliseconds)
+    }
+}
+
 /// Division that rounds towards negative infinity, so that moments before 1970 fall into the right hour too.
 @inlinable
 package func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {

@@ -9,7 +9,7 @@ struct Kilovakt: AsyncParsableCommand {
         version: softwareVersion,
         subcommands: [
             RunCommand.self, DemoCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
-            ImportCommand.self, ExportCommand.self, AlertsCommand.self,
+            PeaksCommand.self, ImportCommand.self, ExportCommand.self, AlertsCommand.self,
         ]
     )
 }

@@ -95,6 +95,7 @@ struct ConfigurationTests {
             ("home:\n  timezone: Europe/Olso", 2, "home.timezone", "such as Europe/Oslo"),
             ("home:\n  main_fuse_amps: many", 2, "home.main_fuse_amps", "6 to 1000"),
             ("home: { grid: TT }", 1, "home.grid", "TN, IT"),
+            ("home: { clock: mine }", 1, "home.clock", "auto, host"),
             ("home: [ 1 ]", 1, "home", "not a mapping"),
             ("meters: x", 1, "meters", "a list is expected"),
             ("meters:\n  - { source: 'usb:1' }", 2, "meters[0].source", "serial:"),

@@ -157,7 +157,7 @@ struct ExportTests {
         let history = try TestHistory()
         let result = try await history.run("export", "hours")
         #expect(result.code == 1)
-        #expect(result.lines[0].contains("no history there"))
+        #expect(result.lines[0].contains("no such file"))
         #expect(!FileManager.default.fileExists(atPath: history.path))
     }
 }

@@ -106,7 +106,7 @@ struct EnergyScaleTests {
     }
 
     @Test(
-        "A scale that is set holds, right or wrong, and nothing is said",
+        "A scale that is set holds, right or wrong; that power says something else is said once",
         arguments: EnergyScale.allCases,
         [EnergyScaleSetting.wattHours, .tenWattHours]
     )
@@ -117,7 +117,8 @@ struct EnergyScaleTests {
         var play = Play(settings)
         play.listen(to: &meter, until: utc("15:10:00"))
         let expected = scale == setting.fixed ? 1_000 : scale == .wattHours ? 10_000 : 100
-        #expect(play.notices == [])
+        let differ = LedgerNotice.powerAndRegisterDiffer(at: utc("13:00:00"))
+        #expect(play.notices == (scale == setting.fixed ? [] : [differ]))
         let whole = play.closings.dropFirst()
         #expect(whole.count == 7)
         #expect(whole.allSatisfy { $0.quality == .measured && abs($0.importWh - expected) <= 10 })

@@ -11,6 +11,8 @@ struct Play {
     private var settings: LedgerSettings
     /// Every closing, in order; the same hour may come again.
     private(set) var closings: [Hour] = []
+    /// The quarters and minutes that came with each closing.
+    private(set) var details: [HourDetail] = []
     private(set) var notices: [LedgerNotice] = []
     private(set) var months: [MonthStatus] = []
     /// The running counter after each message.
@@ -51,7 +53,8 @@ struct Play {
             case .month(let month): months.append(month)
             case .hour(let status): self.status = status
             case .live(let live): if let energy = live.energyImportWh { counters.append(energy) }
-            case .meter, .detail: break
+            case .detail(let detail): details.append(detail)
+            case .meter: break
             }
         }
     }

@@ -44,6 +44,11 @@ public final class RunningProgram: Sendable {
         await lines.wait(until: isDone)
     }
 
+    /// What the kernel shows of it under /proc; `nil` once it has ended.
+    public func kernelFile(_ name: String) -> String? {
+        try? String(contentsOfFile: "/proc/\(identifier)/\(name)", encoding: .utf8)
+    }
+
     public func send(signal: Int32) {
         kill(identifier, signal)
     }

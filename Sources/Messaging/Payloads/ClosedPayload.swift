@@ -8,9 +8,11 @@ struct ClosedPayload: Encodable {
     let importEnergy: Decimal
     let exportEnergy: Decimal?
     let quality: HourQuality
+    /// Only where it is true: power contradicts the registers.
+    let suspect: Bool?
 
     enum CodingKeys: String, CodingKey {
-        case start, end, quality
+        case start, end, quality, suspect
         case importEnergy = "import_kwh"
         case exportEnergy = "export_kwh"
     }
@@ -23,5 +25,6 @@ struct ClosedPayload: Encodable {
         importEnergy = Decimal(thousandths: hour.importWh)
         exportEnergy = hasExport || hour.exportWh != 0 ? Decimal(thousandths: hour.exportWh) : nil
         quality = hour.quality
+        suspect = hour.isSuspect ? true : nil
     }
 }

@@ -59,6 +59,14 @@ struct CaptureClock {
         return isSecondTime && later.milliseconds(since: last) < Instant.hourMilliseconds ? later : time
     }
 
+    /// What the meter's clock says, in UTC: of the two times that an autumn night shows twice, the one nearer to `now`.
+    func time(of reading: Reading, near now: Instant) -> Instant? {
+        guard let time = clockTime(of: reading) else { return nil }
+        let later = time.adding(milliseconds: Instant.hourMilliseconds)
+        guard local.offsetSeconds(at: later) < local.offsetSeconds(at: time) else { return time }
+        return abs(later.milliseconds(since: now)) < abs(time.milliseconds(since: now)) ? later : time
+    }
+
     private func calendar(of make: Make, _ clock: COSEMDateTime) -> LocalCalendar {
         // Who says that summer time is on keeps local time: the Danish Kamstrup, and not the Norwegian one.
         switch fixed ?? (make == .kaifa || clock.isSummerTime ? .local : .cet) {

@@ -96,7 +96,7 @@ struct Replay {
             meter: pipeline.ledger.meter.map(ReplayReport.Meter.init),
             hours: results.hours.values.sorted { $0.start < $1.start }.map(ReplayReport.HourLine.init),
             peaks: months.last?.counting.map(ReplayReport.PeakLine.init) ?? [],
-            step: months.last.map { ReplayReport.StepLine($0.step) },
+            step: months.last?.step.map(ReplayReport.StepLine.init),
             months: months.map(ReplayReport.MonthLine.init),
             notices: results.notices.map(\.description)
         )

@@ -35,6 +35,8 @@ struct ReplayReport: Encodable {
         var export_wh: Int
         var quality: String
         var peak_w: Int?
+        /// Only where it is true: power contradicts the registers.
+        var suspect: Bool?
 
         init(_ hour: Hour) {
             start = hour.start.description
@@ -42,6 +44,7 @@ struct ReplayReport: Encodable {
             export_wh = hour.exportWh
             quality = hour.quality.rawValue
             peak_w = hour.peakW
+            suspect = hour.isSuspect ? true : nil
         }
     }
 
@@ -78,7 +81,7 @@ struct ReplayReport: Encodable {
         var days: [PeakLine]
         var peaks: [PeakLine]
         var mean_kw: Decimal
-        var step: StepLine
+        var step: StepLine?
         var provisional: Bool
 
         init(_ status: MonthStatus) {
@@ -88,7 +91,7 @@ struct ReplayReport: Encodable {
             days = status.days.map(PeakLine.init)
             peaks = status.counting.map(PeakLine.init)
             mean_kw = Decimal(status.meanW) / 1_000
-            step = StepLine(status.step)
+            step = status.step.map(StepLine.init)
             provisional = status.isProvisional
         }
     }

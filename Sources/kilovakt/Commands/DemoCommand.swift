@@ -41,6 +41,8 @@ private struct Demo {
         link = folder.appending(path: "meter").path
         var configuration = try ConfigurationFile.read("", file: "")
         configuration.home.mainFuseAmps = 25
+        // The simulated meter's clock is the host's.
+        configuration.home.clock = .host
         configuration.storage.path = folder.appending(path: "demo.db").path
         configuration.meters = [
             Configuration.MeterSettings(

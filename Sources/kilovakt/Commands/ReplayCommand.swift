@@ -4,6 +4,7 @@ import Foundation
 import History
 import Ledger
 import Ports
+import Tariffs
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,9 @@ struct ReplayCommand: ParsableCommand {
     )
     var energyScale: EnergyScaleSetting?
 
+    @Option(help: "A tariff file of fri-nettleie, in the place of the configuration's.")
+    var tariff: String?
+
     @OptionGroup
     var keys: KeyOptions
 
@@ -43,7 +47,8 @@ struct ReplayCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        let configuration = try ConfigurationFile.load(config)
+        var configuration = try ConfigurationFile.load(config)
+        if let tariff { configuration.tariff.file = try TariffFile.load(tariff) }
         let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
         let meter = meter(configuration)
         let keys = try keys.keys() ?? meter.keys
@@ -84,11 +89,11 @@ struct ReplayCommand: ParsableCommand {
             let peaks = month.peaks.map { "\($0.day) \(Double($0.import_wh) / 1_000)" }.joined(
                 separator: ", "
             )
-            let upper = month.step.to_kw.map { "–\($0)" } ?? " and above"
             let provisional = month.provisional ? " (provisional)" : ""
-            lines.append(
-                "\(month.month): step \(month.step.from_kw)\(upper) kW\(provisional), peaks \(peaks)"
-            )
+            let step = month.step.map { step in
+                "step \(step.from_kw)\(step.to_kw.map { "–\($0)" } ?? " and above") kW\(provisional)"
+            }
+            lines.append("\(month.month): \(step ?? "no step that hours decide"), peaks \(peaks)")
         }
         return (lines + report.notices).joined(separator: "\n")
     }

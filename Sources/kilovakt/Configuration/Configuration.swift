@@ -3,6 +3,7 @@ import Ciphering
 import Ledger
 import Messaging
 import Ports
+import Tariffs
 
 /// Everything that can be set, checked: what is here can be run with.
 struct Configuration: Sendable {
@@ -23,6 +24,9 @@ struct Configuration: Sendable {
         var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
         var mainFuseAmps: Int?
         var grid = Grid.tn
+        /// `nil` when it is not said: prices are without VAT then.
+        var county: County?
+        var clock = ClockTrust.auto
 
         /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
         var maximumPowerW: Int {
@@ -37,6 +41,14 @@ struct Configuration: Sendable {
         case it = "IT"
     }
 
+    /// Whether the host's clock is right.
+    enum ClockTrust: String, Sendable, CaseIterable {
+        /// When the kernel says that it is synchronised; until then the meter's clock helps.
+        case auto
+        /// Always: on a host with a battery clock and nothing that sets it.
+        case host
+    }
+
     struct MeterSettings: Sendable {
         /// As written, which is also the name that the ledger's memory is kept under.
         var text = "serial:auto"
@@ -48,9 +60,19 @@ struct Configuration: Sendable {
     }
 
     struct TariffSettings: Sendable {
+        /// Of a home without a tariff file: three daily maxima on this ladder.
         var steps = CapacitySteps.common
+        var file: TariffFile?
+        var customer = CustomerGroup.household
+        /// Days that the grid company bills as low all day, holidays by law or not.
+        var extraLowDays: [MonthDay] = []
         /// Stay below this mean, in W.
         var targetW: Int?
+
+        var capacity: CapacitySchedule {
+            file.map { CapacitySchedule($0, customer: customer) }
+                ?? CapacitySchedule(.meanOfDailyMaxima(steps))
+        }
     }
 
     struct StorageSettings: Sendable {
@@ -63,7 +85,7 @@ struct Configuration: Sendable {
     func ledgerSettings(of meter: MeterSettings) -> LedgerSettings {
         LedgerSettings(
             calendar: home.calendar,
-            steps: tariff.steps,
+            capacity: tariff.capacity,
             targetW: tariff.targetW,
             maximumPowerW: home.maximumPowerW,
             energyScale: meter.energyScale

@@ -8,6 +8,7 @@ import Messaging
 import Meters
 import Ports
 import ServiceLifecycle
+import Tariffs
 import UnixSignals
 
 /// Everything that runs, wired: the one place where the parts meet.
@@ -36,6 +37,7 @@ struct Daemon {
         for section in configuration.withoutEffect {
             log.warning("\(section): read, but without effect in this version")
         }
+        Self.report(configuration, at: now, log)
         let writer = HistoryWriter(store: store, log: log)
         let publisher = configuration.mqtt.map {
             MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
@@ -56,6 +58,7 @@ struct Daemon {
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
                 decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,
+                hostClock: .system(isTrusted: configuration.home.clock == .host),
                 outputs: outputs,
                 history: writer,
                 log: log
@@ -80,7 +83,8 @@ struct Daemon {
         group = ServiceGroup(configuration: groupConfiguration)
     }
 
-    /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last.
+    /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last,
+    /// and the daily maxima of the year before them.
     private static func restore(
         _ source: String,
         _ store: HistoryStore,
@@ -90,13 +94,20 @@ struct Daemon {
         let state = try store.state(of: source)
         guard let meter = state?.meter else { return Ledger(settings: settings, restoring: state) }
         // By the ledger's time: a Pi has no clock of its own, and may start with one that is days or years behind.
-        let month = settings.calendar.month(of: state?.time ?? now)
-        let hours = try store.hours(
-            of: meter.id,
-            from: settings.calendar.start(of: month.previous),
-            to: .distantFuture
-        )
-        return Ledger(settings: settings, restoring: state, hours: hours)
+        let past = try PastHours(store, of: meter.id, at: state?.time ?? now, settings.calendar)
+        return Ledger(settings: settings, restoring: state, hours: past.hours, earlier: past.earlier)
+    }
+
+    /// What a household should know of its tariff file before it relies on it.
+    private static func report(_ configuration: Configuration, at now: Instant, _ log: Logger) {
+        guard let file = configuration.tariff.file else { return }
+        for warning in file.warnings { log.warning("\(warning)") }
+        let today = configuration.home.calendar.day(of: now)
+        if file.tariff(on: today, customer: configuration.tariff.customer) == nil {
+            log.warning(
+                "\(file.company): no tariff of the file holds on \(today): steps are those of the one before; get a newer file"
+            )
+        }
     }
 }
 

@@ -22,7 +22,7 @@ actor HistoryWriter: Service {
         /// The meter whose hours it has, as the file was at this version; `nil` before it knows its meter.
         var meter: String?
         var version: Int
-        var take: @Sendable ([Hour]) async -> Void
+        var take: @Sendable (PastHours) async -> Void
     }
 
     private let store: HistoryStore
@@ -57,23 +57,28 @@ actor HistoryWriter: Service {
     ///
     /// - Parameters:
     ///   - meter: whose hours the ledger was restored with.
-    ///   - take: gets the hours of the month that runs and the one before.
+    ///   - take: gets the hours that a ledger may hold, and the daily maxima before them.
     func watch(
         _ source: String,
         meter: String?,
         calendar: LocalCalendar,
-        take: @escaping @Sendable ([Hour]) async -> Void
+        take: @escaping @Sendable (PastHours) async -> Void
     ) {
         readers[source] = Reader(calendar: calendar, meter: meter, version: firstVersion, take: take)
+    }
+
+    /// Takes a batch and returns when it was written, or could not be: for a source that can wait, and comes faster than a disk.
+    func write(_ batch: Batch) async {
+        add(batch)
+        write()
+        await tellOfChanges(batch)
     }
 
     /// Writes until the daemon stops, and then what there still is.
     func run() async throws {
         await withGracefulShutdownHandler {
             for await batch in batches {
-                add(batch)
-                write()
-                await tellOfChanges(batch)
+                await write(batch)
             }
         } onGracefulShutdown: {
             // The meters have stopped before, so nothing more comes.
@@ -98,17 +103,13 @@ actor HistoryWriter: Service {
             let reader = readers[batch.source], let version = try? store.foreignVersion(),
             reader.meter != meter || reader.version != version
         else { return }
-        let month = reader.calendar.month(of: time).previous
-        guard
-            let hours = try? store.hours(
-                of: meter,
-                from: reader.calendar.start(of: month),
-                to: .distantFuture
-            )
-        else { return }
+        // A ledger holds 62 days of hours, which may begin three months back.
+        guard let past = try? PastHours(store, of: meter, at: time, reader.calendar, months: 3) else {
+            return
+        }
         readers[batch.source]?.meter = meter
         readers[batch.source]?.version = version
-        await reader.take(hours)
+        await reader.take(past)
     }
 
     private func write() {

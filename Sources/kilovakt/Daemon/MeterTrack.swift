@@ -11,6 +11,9 @@ actor MeterTrack: Service {
     private let source: String
     private let port: Ports.Port
     private let pipeline: Pipeline
+    /// `nil` for a capture, which brings its own time.
+    private let timed: TimedPipeline?
+    private let hostClock: HostClock
     private let outputs: [any LedgerOutput]
     private let history: HistoryWriter
     private let log: Logger
@@ -32,6 +35,7 @@ actor MeterTrack: Service {
         ledger: Ledger,
         decipher: Decipher?,
         calendar: LocalCalendar,
+        hostClock: HostClock,
         outputs: [any LedgerOutput],
         history: HistoryWriter,
         log: Logger
@@ -40,6 +44,8 @@ actor MeterTrack: Service {
         self.port = port
         let isFile = if case .file = port.source { true } else { false }
         pipeline = Pipeline(ledger: ledger, decipher: decipher, acceptsBareAPDUs: isFile)
+        timed = isFile ? nil : TimedPipeline(pipeline, calendar: calendar, at: hostClock.read())
+        self.hostClock = hostClock
         self.outputs = outputs
         self.history = history
         self.log = log
@@ -50,16 +56,18 @@ actor MeterTrack: Service {
 
     /// Reads until the daemon stops or the source has ended, and has everything kept then.
     func run() async throws {
-        let isFile = if case .file = port.source { true } else { false }
         await history.watch(source, meter: pipeline.ledger.meter?.id, calendar: calendar) {
-            [weak self] hours in
-            await self?.amend(hours)
+            [weak self] past in
+            await self?.amend(past)
         }
+        if timed?.isProvisional == true {
+            log.notice("\(source): nobody vouches for the host's clock; hours wait until the time is known")
+        }
+        let isLive = timed != nil
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await self.read() }
-                // A capture brings its own time.
-                if !isFile { group.addTask { await self.tick() } }
+                if isLive { group.addTask { await self.tick() } }
                 await group.next()
                 group.cancelAll()
             }
@@ -72,7 +80,7 @@ actor MeterTrack: Service {
         for await event in port.events() {
             switch event {
             case .opened(let description): opened(description)
-            case .chunk(let chunk): read(chunk)
+            case .chunk(let chunk): await read(chunk)
             case .lost(let error): log.warning("\(error)")
             case .damaged(let error): log.warning("\(error); passed over")
             case .ended: log.notice("\(source): end of the capture")
@@ -87,29 +95,57 @@ actor MeterTrack: Service {
         log.notice("reading \(description.source)\(description.speed.map { " at \($0)" } ?? "")")
     }
 
-    private func read(_ chunk: Chunk) {
-        let arrival = chunk.arrivalUnixMilliseconds.map { Instant(unixMilliseconds: $0) }
+    private func read(_ chunk: Chunk) async {
         watch.received(chunk.bytes.count)
-        pipeline.read(
-            chunk.bytes.span.bytes,
-            arrival: { clock.time(of: $0, arrival: arrival) },
-            { take($0) }
-        )
-        let now = arrival ?? clock.last ?? savedAt
-        if now.milliseconds(since: savedAt) >= Self.saveMilliseconds || !unsaved.isEmpty { save(at: now) }
+        let arrival = chunk.arrivalUnixMilliseconds.map { Instant(unixMilliseconds: $0) }
+        let now: Instant
+        if let timed {
+            let stamp = stamp(arrivedAt: arrival)
+            watching(timed) { timed.read(chunk.bytes.span.bytes, at: stamp) { take($0) } }
+            now = timed.time(of: stamp)
+        } else {
+            pipeline.read(
+                chunk.bytes.span.bytes,
+                arrival: { clock.time(of: $0, arrival: arrival) },
+                { take($0) }
+            )
+            now = arrival ?? clock.last ?? savedAt
+        }
+        guard now.milliseconds(since: savedAt) >= Self.saveMilliseconds || !unsaved.isEmpty else { return }
+        guard let batch = batch(at: now) else { return }
+        // A capture comes as fast as it is taken, and waits for the disk.
+        if timed == nil { await history.write(batch) } else { history.keep(batch) }
+    }
+
+    /// The moment that bytes came, which is a little before anyone looks at them.
+    private func stamp(arrivedAt arrival: Instant?) -> HostStamp {
+        let stamp = hostClock.read()
+        let age = arrival.map { stamp.wall.milliseconds(since: $0) } ?? 0
+        // More than that, and somebody has set the clock in between.
+        return (0...1_000).contains(age) ? stamp.earlier(milliseconds: age) : stamp
+    }
+
+    private func watching(_ timed: TimedPipeline, _ body: () -> Void) {
+        let wasProvisional = timed.isProvisional
+        body()
+        if wasProvisional, !timed.isProvisional {
+            log.notice("\(source): the time is known; the hours since the start are reckoned by it")
+        }
     }
 
     /// Once a second: hours close and silence is noticed even when nothing comes.
     private func tick() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
-            pass(to: Instant(Date()))
+            pass()
         }
     }
 
-    private func pass(to now: Instant) {
-        pipeline.advance(to: now) { take($0) }
-        if !unsaved.isEmpty { save(at: now) }
+    private func pass() {
+        guard let timed else { return }
+        let stamp = hostClock.read()
+        watching(timed) { timed.advance(to: stamp) { take($0) } }
+        if !unsaved.isEmpty { save(at: timed.time(of: stamp)) }
         switch watch.secondPassed(pipeline.counts, problem: pipeline.lastProblem) {
         case .nothing: break
         case .say(let text): log.warning("\(meter.source): \(text)")
@@ -120,8 +156,8 @@ actor MeterTrack: Service {
 
     /// Takes hours that another program put into the history, and tells what changed by them. They are there already: nothing
     /// of them is written again.
-    private func amend(_ hours: [Hour]) {
-        let events = pipeline.amend(hours)
+    private func amend(_ past: PastHours) {
+        let events = pipeline.amend(past.hours, earlier: past.earlier)
         guard !events.isEmpty else { return }
         log.notice("hours changed by an import")
         for event in events {
@@ -144,23 +180,27 @@ actor MeterTrack: Service {
         for output in outputs { output.send(event, from: meter) }
     }
 
-    /// Hours wait for the meter's number: they are kept under it.
     private func save(at now: Instant) {
-        guard pipeline.ledger.state.time != nil else { return }
-        history.keep(
-            HistoryWriter.Batch(
-                source: source,
-                meter: meter.identity,
-                hours: meter.identity == nil ? [] : unsaved,
-                details: meter.identity == nil ? [] : unsavedDetails,
-                state: pipeline.ledger.state
-            )
+        if let batch = batch(at: now) { history.keep(batch) }
+    }
+
+    /// What is to be kept now; `nil` before the first message and while nobody knows the time. Hours wait for the meter's
+    /// number: they are kept under it.
+    private func batch(at now: Instant) -> HistoryWriter.Batch? {
+        guard pipeline.ledger.state.time != nil, timed?.isProvisional != true else { return nil }
+        let batch = HistoryWriter.Batch(
+            source: source,
+            meter: meter.identity,
+            hours: meter.identity == nil ? [] : unsaved,
+            details: meter.identity == nil ? [] : unsavedDetails,
+            state: pipeline.ledger.state
         )
         if meter.identity != nil {
             unsaved.removeAll(keepingCapacity: true)
             unsavedDetails.removeAll(keepingCapacity: true)
         }
         savedAt = now
+        return batch
     }
 }
 

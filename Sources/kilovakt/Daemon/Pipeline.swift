@@ -66,7 +66,22 @@ final class Pipeline {
     /// Gives the ledger hours that were settled elsewhere.
     ///
     /// - Returns: what follows.
-    func amend(_ hours: [Hour]) -> [LedgerEvent] { ledger.amend(hours) }
+    func amend(_ hours: [Hour], earlier: [DayPeak]) -> [LedgerEvent] { ledger.amend(hours, earlier: earlier) }
+
+    /// Takes readings anew, at other times than they were taken at.
+    func relive(from ledger: Ledger, _ readings: [(Reading, Instant)], _ send: (LedgerEvent) -> Void) {
+        let error = self.ledger.meterClockErrorMilliseconds
+        self.ledger = ledger
+        learn(meterClockErrorMilliseconds: error)
+        for (reading, time) in readings {
+            for event in self.ledger.record(reading, at: time) { send(event) }
+        }
+    }
+
+    /// Keeps what was learnt of the meter's clock.
+    func learn(meterClockErrorMilliseconds error: Int64?) {
+        if ledger.meterClockErrorMilliseconds != error { ledger.meterClockErrorMilliseconds = error }
+    }
 
     private func take(
         _ frame: borrowing Frame,

@@ -40,8 +40,9 @@ extension ImportReport {
         return "\(month.month): step \(step); peaks \(peaks(month.before)) → \(peaks(month.after))"
     }
 
-    private static func text(_ step: ReplayReport.StepLine) -> String {
-        "\(step.from_kw)\(step.to_kw.map { "–\($0)" } ?? " and above") kW"
+    private static func text(_ step: ReplayReport.StepLine?) -> String {
+        guard let step else { return "none" }
+        return "\(step.from_kw)\(step.to_kw.map { "–\($0)" } ?? " and above") kW"
     }
 
     private static func line(_ line: DeviationLine, _ way: String) -> String {

@@ -71,7 +71,8 @@ struct ImportReport: Encodable {
         var export_wh: Int
         var peaks: [ReplayReport.PeakLine]
         var mean_kw: Decimal
-        var step: ReplayReport.StepLine
+        /// Left out where no hour decides it.
+        var step: ReplayReport.StepLine?
         var provisional: Bool
 
         init(_ status: MonthStatus) {
@@ -79,7 +80,7 @@ struct ImportReport: Encodable {
             export_wh = status.exportWh
             peaks = status.counting.map(ReplayReport.PeakLine.init)
             mean_kw = Decimal(status.meanW) / 1_000
-            step = ReplayReport.StepLine(status.step)
+            step = status.step.map(ReplayReport.StepLine.init)
             provisional = status.isProvisional
         }
     }
@@ -102,5 +103,10 @@ struct ImportReport: Encodable {
         problem_count = incoming.problemCount
         problems = incoming.problems
         notes = incoming.notes
+        if run.hasYearlyPeaks {
+            notes.append(
+                "peaks of twelve months count by this tariff: kilovakt peaks shows what they are now"
+            )
+        }
     }
 }

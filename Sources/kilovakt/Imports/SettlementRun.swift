@@ -8,6 +8,8 @@ struct SettlementRun {
     private(set) var counts = Counts()
     private(set) var repaired: [HourRange] = []
     private(set) var months: [MonthChange] = []
+    /// Whether a month changed that counts by the peaks of twelve months, which no month by itself tells.
+    private(set) var hasYearlyPeaks = false
     private(set) var importDeviation = Deviation()
     private(set) var exportDeviation = Deviation()
 
@@ -142,6 +144,10 @@ struct SettlementRun {
         let old = before.map(\.effective)
         let new = after.map(\.effective)
         guard old != new else { return }
+        if case .weightedWeeklyPeaks = settings.capacity.model(in: month).method {
+            hasYearlyPeaks = true
+            return
+        }
         let change = MonthChange(
             before: Ledger(settings: settings, hours: old).month(month),
             after: Ledger(settings: settings, hours: new).month(month)

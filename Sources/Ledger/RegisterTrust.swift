@@ -1,0 +1,60 @@
+/// Whether a meter's registers go with its power.
+///
+/// An hour in which they do not is suspect. When they differ hour after hour it is the meter: one whose transformers are counted
+/// in one and not in the other, say. Then the register is the truth as always, and this is said once.
+struct RegisterTrust: Sendable, Codable, Equatable {
+    /// Suspect hours in a row.
+    private var contrary = 0
+    /// Energy by power since the counters moved last.
+    private var still = PowerIntegral()
+    /// True once it was said that the counters stand still, until they move.
+    private var saidStill = false
+
+    /// So many hours in a row are the meter's way and no fault.
+    static let contraryToAccept = 6
+
+    /// Takes an hour between two registers.
+    ///
+    /// - Returns: the hour, in doubt no more when all of late were.
+    mutating func judge(_ closed: ClosedHour, _ notices: inout [LedgerNotice]) -> ClosedHour {
+        guard closed.hour.quality == .measured else { return closed }
+        guard closed.hour.isSuspect else {
+            contrary = 0
+            return closed
+        }
+        contrary = min(contrary + 1, Self.contraryToAccept + 1)
+        if contrary == Self.contraryToAccept {
+            notices.append(.powerAndRegisterDiffer(at: closed.hour.start))
+        }
+        var closed = closed
+        closed.hour.isSuspect = contrary < Self.contraryToAccept
+        return closed
+    }
+
+    /// Whether the counters stand still though power flows: they are no reading then, and their hour waits for the next.
+    ///
+    /// - Parameter open: power since the last register that counted.
+    mutating func isFrozen(
+        _ next: RegisterReading,
+        after previous: RegisterReading,
+        open: PowerIntegral,
+        _ notices: inout [LedgerNotice]
+    ) -> Bool {
+        guard next.counters == previous.counters else {
+            still = PowerIntegral()
+            saidStill = false
+            return false
+        }
+        var sum = still
+        sum.add(open)
+        // A meter that has never counted what is fed in may have no counter for it.
+        let exportWh = next.counters.exportWh > 0 ? sum.energy.exportWh : 0
+        guard max(sum.energy.importWh, exportWh) > HourShape.allowedWh else {
+            still = sum
+            return false
+        }
+        if !saidStill { notices.append(.frozenRegister(at: next.time)) }
+        saidStill = true
+        return true
+    }
+}
