@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The daemon reads timed text from a pipe, so a test decides what time it is.
-@Suite("An import while the daemon runs", .timeLimit(.minutes(2)))
+@Suite("An import while the daemon runs", .timeLimit(.minutes(10)))
 struct ImportWhileRunningTests {
     @Test("The daemon tells the new peaks after its next write, and keeps what it measured")
     func newPeaks() async throws {

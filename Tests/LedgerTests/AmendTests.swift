@@ -69,6 +69,22 @@ struct AmendTests {
         #expect(unused.amend([Self.hour("2026-01-12T07:00:00Z", 4_020, .imported)]).isEmpty)
     }
 
+    @Test("Daily maxima of the year before are taken anew, and the month follows where they count")
+    func earlier() throws {
+        let weeks = CapacityModel.weightedWeeklyPeaks(.fjellnett, .common)
+        for (model, follows) in [(weeks, true), (.common, false)] {
+            var ledger = Ledger(settings: LedgerSettings(calendar: .oslo, capacity: CapacitySchedule(model)))
+            var reading = Reading(make: .kaifa)
+            reading.powerImportW = 1_000
+            _ = ledger.record(reading, at: utc("2026-01-20T09:20:00Z"))
+            _ = ledger.record(reading, at: utc("2026-01-20T09:30:00Z"))
+            let peaks = DayPeak.ofDays([Self.hour("2025-02-05T07:00:00Z", 9_000, .imported)], in: .oslo)
+            let events = ledger.amend([], earlier: peaks)
+            #expect(events.months.map { $0.counting.map(\.importWh) } == (follows ? [[9_000]] : []))
+            #expect(ledger.amend([], earlier: peaks).isEmpty)
+        }
+    }
+
     @Test("A measurement that comes later changes no settled hour")
     func staysSettled() {
         var ledger = Self.ledger()
