@@ -13,12 +13,7 @@ extension HistoryStore {
         do {
             let copy = try DatabaseQueue()
             if FileManager.default.fileExists(atPath: path) {
-                var configuration = Configuration()
-                configuration.busyMode = .timeout(5)
-                // A log that somebody left is theirs to write back; beside a file without one, a connection that may not
-                // write would leave an empty one.
-                configuration.readonly = FileManager.default.fileExists(atPath: path + "-wal")
-                try DatabaseQueue(path: path, configuration: configuration).backup(to: copy)
+                try reader(of: path).backup(to: copy)
             }
             return try HistoryStore(copy, path: path, minutesDays: usualMinutesDays)
         } catch {

@@ -30,29 +30,6 @@ public final class HistoryStore: Sendable {
         }
     }
 
-    /// Opens a file to read in, beside the daemon that writes it; nothing in it is changed.
-    ///
-    /// - Throws: `HistoryError`; `missing` where there is no file.
-    public init(reading path: String) throws(HistoryError) {
-        self.path = path
-        minutesDays = Self.usualMinutesDays
-        guard FileManager.default.fileExists(atPath: path) else { throw HistoryError(.missing, path: path) }
-        do {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(5)
-            database = try DatabaseQueue(path: path, configuration: configuration)
-            let migrator = Self.migrator
-            let (isNewer, isWhole) = try database.read {
-                (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
-            }
-            guard !isNewer else { throw HistoryError(.newerVersion, path: path) }
-            guard isWhole else { throw HistoryError(.olderVersion, path: path) }
-        } catch {
-            throw HistoryError(error, path: path)
-        }
-    }
-
     /// Brings a database to this version's tables.
     init(_ database: DatabaseQueue, path: String, minutesDays: Int) throws {
         self.path = path
@@ -65,7 +42,37 @@ public final class HistoryStore: Sendable {
         try migrator.migrate(database)
     }
 
-    static var configuration: Configuration {
+    /// Opens a file to read in, beside the daemon that writes it; nothing in it is changed.
+    ///
+    /// - Throws: `HistoryError`; `missing` where there is no file.
+    public init(reading path: String) throws(HistoryError) {
+        self.path = path
+        minutesDays = Self.usualMinutesDays
+        guard FileManager.default.fileExists(atPath: path) else { throw HistoryError(.missing, path: path) }
+        do {
+            database = try Self.reader(of: path)
+            let migrator = Self.migrator
+            let (isNewer, isWhole) = try database.read {
+                (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+            }
+            guard !isNewer else { throw HistoryError(.newerVersion, path: path) }
+            guard isWhole else { throw HistoryError(.olderVersion, path: path) }
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    /// A connection that writes nothing.
+    static func reader(of path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        // A log that somebody left is theirs to write back; beside a file without one, a connection that may not write would
+        // leave an empty one.
+        configuration.readonly = FileManager.default.fileExists(atPath: path + "-wal")
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in

@@ -5,7 +5,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("export, and import hours", .timeLimit(.minutes(5)))
+@Suite("export, and import hours", .timeLimit(.minutes(10)))
 struct ExportTests {
     /// A year of hours with every quality, some of them settled, some missing.
     private static func fill(_ history: TestHistory) throws {
@@ -152,12 +152,38 @@ struct ExportTests {
         #expect(try await history.run("export", "days", "--csv", "--json").code == 2)
     }
 
+    @Test("Quarters and minutes of a replay are in the history, beside its hours")
+    func details() async throws {
+        let history = try TestHistory()
+        let capture = history.folder.appending(path: "capture.txt").path
+        let simulate = [
+            "simulate", "--make", "kaifa", "--from", "2026-01-15T05:59:00Z", "--hours", "3", "--out", capture,
+        ]
+        #expect(try await RunningProgram.run(Checkout.program, simulate).code == 0)
+        try await history.run("replay", capture)
+        let store = try HistoryStore(path: history.path)
+        let meter = try #require(try store.metersWithHours().first)
+        let start = utc("2026-01-15T06:00:00Z")
+        let hour = try #require(
+            try store.hours(of: meter, from: start, to: start.adding(seconds: 3_600)).first
+        )
+        let quarters = try store.quarters(of: meter, from: start, to: start.adding(seconds: 3_600))
+        #expect(quarters.count == 4)
+        #expect(quarters.reduce(0) { $0 + $1.energy.importWh } == hour.importWh)
+        let minutes = try #require(
+            try store.minutes(of: meter, from: start, to: start.adding(seconds: 3_600)).first
+        )
+        let seen = minutes.minutes.compactMap { $0?.importW }
+        #expect(seen.count >= 59)
+        #expect(abs(seen.reduce(0, +) / 60 - hour.importWh) <= hour.importWh / 20)
+    }
+
     @Test("Where there is no history there is nothing to export, and none is made")
     func none() async throws {
         let history = try TestHistory()
         let result = try await history.run("export", "hours")
         #expect(result.code == 1)
-        #expect(result.lines[0].contains("no history there"))
+        #expect(result.lines[0].contains("no such file"))
         #expect(!FileManager.default.fileExists(atPath: history.path))
     }
 }

@@ -5,7 +5,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("import elhub", .timeLimit(.minutes(5)))
+@Suite("import elhub", .timeLimit(.minutes(10)))
 struct ImportElhubTests {
     static let first = utc("2026-04-09T22:00:00Z")
 

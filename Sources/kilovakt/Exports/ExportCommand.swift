@@ -58,10 +58,7 @@ struct ExportCommand: ParsableCommand {
         let configuration = try ConfigurationFile.load(config)
         let calendar = configuration.home.calendar
         let path = database ?? configuration.storage.path
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw FileError(path: path, reason: "no history there; the daemon begins it, or an import")
-        }
-        let store = try HistoryStore(path: path)
+        let store = try HistoryStore(reading: path)
         let meter = try MeterChoice(store).meter(meter, makesNew: false)
         let start = from?.start(in: calendar) ?? Instant(unixSeconds: 0)
         let end = to?.start(in: calendar) ?? .distantFuture

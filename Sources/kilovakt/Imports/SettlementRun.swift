@@ -8,6 +8,8 @@ struct SettlementRun {
     private(set) var counts = Counts()
     private(set) var repaired: [HourRange] = []
     private(set) var months: [MonthChange] = []
+    /// Whether a month changed that counts by the peaks of twelve months, which no month by itself tells.
+    private(set) var hasYearlyPeaks = false
     private(set) var importDeviation = Deviation()
     private(set) var exportDeviation = Deviation()
 
@@ -142,6 +144,10 @@ struct SettlementRun {
         let old = before.map(\.effective)
         let new = after.map(\.effective)
         guard old != new else { return }
+        if case .weightedWeeklyPeaks = settings.capacity.model(in: month).method {
+            hasYearlyPeaks = true
+            return
+        }
         let change = MonthChange(
             before: Ledger(settings: settings, hours: old).month(month),
             after: Ledger(settings: settings, hours: new).month(month)
@@ -161,51 +167,5 @@ struct SettlementRun {
         if let energy = record.settledExport {
             exportDeviation.add(measured.exportWh - energy.wattHours, at: record.start)
         }
-    }
-}
-
-/// What becomes of one hour.
-struct SettlementStep {
-    /// A measured hour for a hole.
-    private(set) var fills: Hour?
-    /// What is settled anew.
-    private(set) var settles: HourRecord
-    /// The hour afterwards.
-    private(set) var result: HourRecord
-    /// Whether the history knows better, and says something else.
-    private(set) var isOverruled = false
-
-    var writes: Bool { fills != nil || settles.isSettled }
-
-    init(_ hour: IncomingHour, over old: HourRecord?) {
-        let start = hour.record.start
-        settles = HourRecord(start: start)
-        result = old ?? HourRecord(start: start)
-        if let measured = hour.record.measured {
-            if let known = old?.effective {
-                isOverruled = (known.importWh, known.exportWh) != (measured.importWh, measured.exportWh)
-            } else {
-                fills = measured
-                result.measured = measured
-            }
-        }
-        settle(\.settledImport, hour.record)
-        settle(\.settledExport, hour.record)
-    }
-
-    private mutating func settle(
-        _ direction: WritableKeyPath<HourRecord, SettledEnergy?>,
-        _ record: HourRecord
-    ) {
-        guard let energy = record[keyPath: direction] else { return }
-        if let known = result[keyPath: direction] {
-            guard known != energy else { return }
-            guard energy.mayReplace(known) else {
-                if energy.wattHours != known.wattHours { isOverruled = true }
-                return
-            }
-        }
-        settles[keyPath: direction] = energy
-        result[keyPath: direction] = energy
     }
 }
