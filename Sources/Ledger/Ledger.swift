@@ -140,7 +140,7 @@ public struct Ledger: Sendable {
         let usedWh = running.energy.importWh
         let remaining = max(0, Int(running.end.milliseconds(since: now) / 1_000))
         let fuse = settings.maximumPowerW
-        let forecast = Forecast(
+        let forecast = TrendForecast(
             usedWh: usedWh,
             remainingSeconds: remaining,
             trend: memory.trend,

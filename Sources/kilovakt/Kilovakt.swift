@@ -9,6 +9,7 @@ struct Kilovakt: AsyncParsableCommand {
         version: softwareVersion,
         subcommands: [
             RunCommand.self, DemoCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
+            BacktestCommand.self,
             AlertsCommand.self,
         ]
     )

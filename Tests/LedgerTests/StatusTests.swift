@@ -56,7 +56,7 @@ struct StatusTests {
                 now = next
             }
             let used = Int.random(in: 0...8_000, using: &random)
-            let forecast = Forecast(
+            let forecast = TrendForecast(
                 usedWh: used,
                 remainingSeconds: Int.random(in: 0...3_600, using: &random),
                 trend: trend,

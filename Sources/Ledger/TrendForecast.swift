@@ -5,7 +5,7 @@ import Foundation
 /// Expected: what is used plus the mean power of the last five minutes for the rest. Around it a normal distribution as
 /// wide as power moved from minute to minute in the last quarter of an hour, and never narrower than one cautious
 /// allowance, because a quiet quarter says little of the next.
-struct Forecast: Sendable, Equatable {
+struct TrendForecast: Sendable, Equatable {
     var expectedWh: Double
     private var usedWh: Double
     private var deviationWh: Double
