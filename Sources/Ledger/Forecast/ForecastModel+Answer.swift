@@ -11,8 +11,8 @@ extension ForecastModel {
         /// Powers by the network's spreads alone, in W: down from the median, then up.
         let spread: [Float]
 
-        init(_ network: GuessNetwork, _ outlook: Outlook) {
-            activity = network.activity(outlook.signs)
+        init(_ activity: GuessNetwork.Activity, guesses: [Float]) {
+            self.activity = activity
             let outputs = activity.outputs
             let highest = outputs[..<Outlook.guessCount].max() ?? 0
             var beliefs = outputs[..<Outlook.guessCount].map { exp($0 - highest) }
@@ -20,7 +20,7 @@ extension ForecastModel {
             var median: Float = 0
             for place in beliefs.indices {
                 beliefs[place] /= sum
-                median += beliefs[place] * outlook.guesses[place]
+                median += beliefs[place] * guesses[place]
             }
             var spread: [Float] = []
             for side in 0..<2 {

@@ -12,7 +12,7 @@ extension ForecastModel: Codable {
     /// Rises when the network's shape or the meaning of its signs changes: it learns anew then.
     private static let format = 1
 
-    func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(Self.format, forKey: .format)
         try container.encode(Packed.data(network.weights), forKey: .weights)
@@ -23,7 +23,7 @@ extension ForecastModel: Codable {
         try container.encodeIfPresent(learned, forKey: .learned)
     }
 
-    init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         let count = GuessNetwork.weightCount
         let network = GuessNetwork(

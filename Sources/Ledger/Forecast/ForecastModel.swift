@@ -2,12 +2,12 @@
 ///
 /// It guesses at the mean power of the rest of the hour. At the end of an hour it goes back to every third minute of it,
 /// looks again at what was known then, and corrects itself by how the hour went on.
-struct ForecastModel: Sendable, Equatable {
+public struct ForecastModel: Sendable, Equatable {
     private(set) var network: GuessNetwork
     private(set) var margins: SpreadMargins
     private(set) var profile: DayProfile
     /// The start of the last hour that it learnt from.
-    private(set) var learned: Instant?
+    public private(set) var learned: Instant?
 
     init() {
         network = GuessNetwork()
@@ -24,36 +24,38 @@ struct ForecastModel: Sendable, Equatable {
 
     // MARK: - Saying
 
-    /// The mean power from `now` to the end of its hour.
+    /// The mean power of the rest of an hour; `nil` when nothing was seen in the last one.
     ///
-    /// - Parameter fallbackW: what the rest is taken to draw when nothing was seen in the last hour.
+    /// - Parameters:
+    ///   - minute: the number of the minute that runs.
+    ///   - runningW: the mean of what was seen of it; `nil` leaves it out.
     func rest(
         of minutes: RecentMinutes,
-        at now: Instant,
-        calendar: LocalCalendar,
-        fallbackW: Double?
-    ) -> RestPower {
-        let start = now.hourStart
+        at minute: Int64,
+        runningW: Float?,
+        calendar: LocalCalendar
+    ) -> RestPower? {
+        guard let window = PowerWindow(minutes, at: minute, runningW: runningW) else { return nil }
+        let start = Instant(unixSeconds: minute * 60).hourStart
         let hour = LocalHour(start, in: calendar)
-        let number = floorDivide(now.unixMilliseconds, 60_000)
-        let isRunning = minutes.running == number
-        let window = PowerWindow(
-            minutes,
-            at: number,
-            runningW: isRunning ? minutes.settledRunningW : nil
+        let inHour = Int(minute - start.unixSeconds / 60)
+        let outlook = Outlook(
+            window,
+            usualW: usualW(of: hour, from: start, calendar),
+            hour: hour,
+            minute: Float(inHour)
         )
-        let usual = usualW(of: hour, from: start, calendar)
-        guard let window else { return RestPower(cautiouslyAround: known(fallbackW) ?? usual.this ?? 0) }
-        let minute = Float(now.milliseconds(since: start)) / 60_000
-        let outlook = Outlook(window, usualW: usual, hour: hour, minute: minute)
-        let answer = Answer(network, outlook)
-        return answer.restPower(margins, minute: Int(minute))
-            ?? RestPower(cautiouslyAround: outlook.guesses[0])
+        let answer = Answer(network.activity(outlook.signs), guesses: outlook.guesses)
+        return answer.restPower(margins, minute: inHour) ?? RestPower(cautiouslyAround: outlook.guesses[0])
     }
 
-    private func known(_ fallbackW: Double?) -> Float? {
-        guard let fallbackW, fallbackW.isFinite else { return nil }
-        return Float(min(max(fallbackW, 0), Double(RecentMinutes.highestW)))
+    /// What is said while nothing was seen.
+    func blindRest(at now: Instant, calendar: LocalCalendar, fallbackW: Double?) -> RestPower {
+        if let fallbackW, fallbackW.isFinite {
+            let held = min(max(fallbackW, 0), Double(RecentMinutes.highestW))
+            return RestPower(cautiouslyAround: Float(held))
+        }
+        return RestPower(cautiouslyAround: profile.usualW(LocalHour(now.hourStart, in: calendar)) ?? 0)
     }
 
     private func usualW(
@@ -96,7 +98,7 @@ struct ForecastModel: Sendable, Equatable {
         for minute in stride(from: 1 + hours % Self.spacing, to: 60, by: Self.spacing) {
             guard let window = PowerWindow(minutes, at: first + Int64(minute)) else { continue }
             let outlook = Outlook(window, usualW: usual, hour: hour, minute: Float(minute))
-            let answer = Answer(network, outlook)
+            let answer = Answer(network.activity(outlook.signs), guesses: outlook.guesses)
             let rest = truth[minute...].reduce(0, +) / Float(60 - minute)
             for share in SpreadMargins.shares.indices {
                 let power = answer.power(share, margins, minute: minute)

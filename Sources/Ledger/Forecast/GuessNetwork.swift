@@ -34,7 +34,7 @@ struct GuessNetwork: Sendable, Equatable {
             default: 0
             }
         }
-        weights[Self.outputBias] = 2.5
+        weights[Self.outputBias] = 3.5
         for spread in 0..<Self.spreadCount { weights[Self.outputBias + Outlook.guessCount + spread] = -1 }
         squares = Array(repeating: 0, count: Self.weightCount)
         steps = 0

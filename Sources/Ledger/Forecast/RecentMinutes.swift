@@ -6,13 +6,12 @@ struct RecentMinutes: Sendable, Equatable {
     private(set) var running: Int64?
     private(set) var runningWms: Int64 = 0
     private(set) var runningMilliseconds: Int64 = 0
-    /// Means of whole minutes, in W, each at the place `number % length`.
+    /// Means of whole minutes, in W and one more, each at the place `number % length`; 0 where nothing was seen.
     private(set) var means: [UInt16]
 
     /// An hour to learn from, the hour before its first minute, and a few minutes to learn it in.
     static let length = 128
-    /// Stands for a minute of which nothing was seen.
-    static let unseen = UInt16.max
+    static let unseen: UInt16 = 0
     /// More than any home's main fuse lets through; what is above counts as this.
     static let highestW = Int(UInt16.max) - 1
 
@@ -59,7 +58,7 @@ struct RecentMinutes: Sendable, Equatable {
             return true
         }
         guard number > running else { return number == running }
-        means[place(of: running)] = runningMeanW.map { UInt16($0.rounded()) } ?? Self.unseen
+        means[place(of: running)] = runningMeanW.map { UInt16($0.rounded()) + 1 } ?? Self.unseen
         for skipped in max(running + 1, number - Int64(Self.length))..<number {
             means[place(of: skipped)] = Self.unseen
         }
@@ -82,7 +81,7 @@ struct RecentMinutes: Sendable, Equatable {
     func meanW(ofMinute number: Int64) -> Float? {
         guard let running, number < running, number >= running - Int64(Self.length) else { return nil }
         let mean = means[place(of: number)]
-        return mean == Self.unseen ? nil : Float(mean)
+        return mean == Self.unseen ? nil : Float(mean - 1)
     }
 
     /// The mean of the minute that runs, once enough was seen of it to tell a new load from a spike.
