@@ -34,6 +34,7 @@ extension HistoryStore {
                     """
             )
         }
+        registerForecast(&migrator)
         return migrator
     }
 }

@@ -85,7 +85,10 @@ struct Daemon {
         _ now: Instant
     ) throws -> Ledger {
         let state = try store.state(of: source)
-        guard let meter = state?.meter else { return Ledger(settings: settings, restoring: state) }
+        let model = try store.forecastModel(of: source)
+        guard let meter = state?.meter else {
+            return Ledger(settings: settings, restoring: state, forecastModel: model)
+        }
         // By the ledger's time: a Pi has no clock of its own, and may start with one that is days or years behind.
         let month = settings.calendar.month(of: state?.time ?? now)
         let hours = try store.hours(
@@ -93,7 +96,7 @@ struct Daemon {
             from: settings.calendar.start(of: month.previous),
             to: .distantFuture
         )
-        return Ledger(settings: settings, restoring: state, hours: hours)
+        return Ledger(settings: settings, restoring: state, hours: hours, forecastModel: model)
     }
 }
 

@@ -13,6 +13,8 @@ actor HistoryWriter: Service {
         var meter: MeterIdentity?
         var hours: [Hour]
         var state: LedgerState
+        /// What the forecast has learnt, where that is new.
+        var forecast: ForecastModel?
     }
 
     private let store: HistoryStore
@@ -60,6 +62,7 @@ actor HistoryWriter: Service {
         var merged = batch
         merged.hours = (waiting[batch.source]?.hours ?? []) + batch.hours
         merged.hours.removeFirst(max(0, merged.hours.count - Self.longestWait))
+        merged.forecast = batch.forecast ?? waiting[batch.source]?.forecast
         waiting[batch.source] = merged
     }
 
@@ -67,6 +70,7 @@ actor HistoryWriter: Service {
         for (source, batch) in waiting {
             do throws(HistoryError) {
                 try store.save(hours: batch.hours, of: batch.meter, state: batch.state, source: source)
+                if let model = batch.forecast { try store.save(model, source: source) }
                 waiting[source] = nil
                 if isFailing { log.notice("the history is written again") }
                 isFailing = false
