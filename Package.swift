@@ -45,8 +45,18 @@ let package = Package(
         // MARK: Moments in UTC, and the local calendar that names days and months. Knows no clock.
         .target(name: "LocalTime", swiftSettings: settings),
 
+        // MARK: The files that Elhub gives a customer.
+        .target(name: "Elhub", dependencies: ["LocalTime"], swiftSettings: settings),
+
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
         .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
+
+        // MARK: Grid tariffs from files' texts: no I/O.
+        .target(
+            name: "Tariffs",
+            dependencies: ["LocalTime", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings
+        ),
 
         // MARK: Where bytes come from.
         .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
@@ -78,9 +88,9 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "DLMS", "History", "HTTPClient", "Ledger", "Messaging",
-                "Meters",
-                "Ports", "Simulator",
+                "Alerts", "CClock", "Ciphering", "DLMS", "Elhub", "History", "HTTPClient", "Ledger",
+                "Messaging",
+                "Meters", "Ports", "Simulator", "Tariffs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -116,7 +126,8 @@ let package = Package(
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "HTTPClient", "Ledger", "Messaging", "Meters", "Ports",
+                "Alerts", "Ciphering", "DLMS", "Elhub", "HTTPClient", "Ledger", "LocalTime", "Messaging",
+                "Meters", "Ports", "Tariffs",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Fuzzing/Entries",
@@ -144,6 +155,12 @@ let package = Package(
             dependencies: ["LocalTime", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "TariffsTests", dependencies: ["Tariffs", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ElhubTests",
+            dependencies: ["Elhub", "LocalTime", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["DLMS", "Ledger", "Meters", "TestSupport"],
@@ -157,7 +174,9 @@ let package = Package(
         ),
         .testTarget(
             name: "HistoryTests",
-            dependencies: ["History", "Ledger", "Meters", "TestSupport"],
+            dependencies: [
+                "History", "Ledger", "Meters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -176,8 +195,9 @@ let package = Package(
         .testTarget(
             name: "KilovaktTests",
             dependencies: [
-                "Alerts", "Ciphering", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "TestSupport",
-                "kilovakt",
+                "Alerts", "Ciphering", "History", "Ledger", "Messaging", "Meters", "Ports", "Simulator",
+                "Tariffs",
+                "TestSupport", "kilovakt",
             ],
             swiftSettings: settings
         ),

@@ -10,6 +10,10 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case mbus
     /// The configuration file.
     case configuration
+    /// A grid company's tariff file.
+    case tariff
+    /// Files of Elhub's.
+    case elhub
 
     /// Feeds the input.
     ///
@@ -21,6 +25,8 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
         case .telegram: try TelegramEntry.run(input)
         case .mbus: try MBusEntry.run(input)
         case .configuration: try ConfigurationEntry.run(input)
+        case .tariff: try TariffEntry.run(input)
+        case .elhub: try ElhubEntry.run(input)
         }
     }
 }

@@ -9,6 +9,10 @@ public struct HistoryError: Error, Sendable, Hashable, CustomStringConvertible {
         case notWritable
         /// Written by a newer kilovakt.
         case newerVersion
+        /// Written by an older kilovakt, and opened to be read only.
+        case olderVersion
+        /// There is no file, and none is to be made.
+        case missing
         /// Anything else, in SQLite's words.
         case other(String)
     }
@@ -30,6 +34,10 @@ public struct HistoryError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(path): cannot be opened for writing; check that the folder exists and belongs to the user that kilovakt runs as"
         case .newerVersion:
             "\(path): written by a newer kilovakt; install that version or name another storage path"
+        case .olderVersion:
+            "\(path): written by an older kilovakt; start the daemon once, which brings it to this version"
+        case .missing:
+            "\(path): no such file; the daemon writes it, or storage.path in the configuration names another"
         case .other(let words): "\(path): \(words)"
         }
     }

@@ -10,11 +10,14 @@ extension HistoryStore {
     /// hour is lost and none is counted twice.
     ///
     /// - Parameters:
-    ///   - hours: an hour that is there already is replaced.
+    ///   - hours: an hour that was measured already is replaced; what was settled elsewhere stands beside it, untouched. One
+    ///     that is itself `imported` or `edited` is settled, and takes no measured one's place.
+    ///   - details: quarters and minutes of hours. Minutes that are older than they are kept go, a few hours' at a time.
     ///   - meter: whose hours they are.
     ///   - source: where the ledger reads, as in the configuration.
     public func save(
         hours: [Hour],
+        details: [HourDetail] = [],
         of meter: MeterIdentity?,
         state: LedgerState?,
         source: String
@@ -24,6 +27,8 @@ extension HistoryStore {
             if let meter {
                 try Self.remember(meter, in: database)
                 for hour in hours { try Self.book(hour, of: meter.id, in: database) }
+                for detail in details { try Self.book(detail, of: meter.id, in: database) }
+                try removeOldMinutes(before: details, of: meter.id, in: database)
             }
             if let text {
                 try database.cachedStatement(
@@ -36,7 +41,7 @@ extension HistoryStore {
         }
     }
 
-    private static func remember(_ meter: MeterIdentity, in database: Database) throws {
+    static func remember(_ meter: MeterIdentity, in database: Database) throws {
         // No write where nothing is new: each one wears the card.
         try database.cachedStatement(
             sql: """
@@ -47,18 +52,22 @@ extension HistoryStore {
         ).execute(arguments: [meter.id, meter.make.rawValue, meter.model, meter.list])
     }
 
-    private static func book(_ hour: Hour, of meter: String, in database: Database) throws {
+    static func book(_ hour: Hour, of meter: String, in database: Database) throws {
+        if let origin = SettledOrigin(hour.quality) {
+            try HistorySession(database).settle(hour, as: origin, of: meter)
+            return
+        }
         try database.cachedStatement(
             sql: """
-                INSERT INTO hour (meter, start, import_wh, export_wh, quality, peak_w, seen_seconds)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO hour (meter, start, import_wh, export_wh, quality, peak_w, seen_seconds, suspect)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (meter, start) DO UPDATE SET
                     import_wh = excluded.import_wh, export_wh = excluded.export_wh, quality = excluded.quality,
-                    peak_w = excluded.peak_w, seen_seconds = excluded.seen_seconds
+                    peak_w = excluded.peak_w, seen_seconds = excluded.seen_seconds, suspect = excluded.suspect
                 """
         ).execute(arguments: [
             meter, hour.start.unixSeconds, hour.importWh, hour.exportWh, hour.quality.rawValue, hour.peakW,
-            hour.seenSeconds,
+            hour.seenSeconds, hour.isSuspect ? 1 : 0,
         ])
     }
 
@@ -78,17 +87,15 @@ extension HistoryStore {
         return try? JSONDecoder().decode(LedgerState.self, from: Data(text.utf8))
     }
 
-    /// The hours of a meter that begin in `from..<to`, in order.
+    /// The hours of a meter that begin in `from..<to`, in order, each as it is best known: as it was settled, where it was, and
+    /// as it was measured otherwise.
     public func hours(of meter: String, from: Instant, to: Instant) throws(HistoryError) -> [Hour] {
         try read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT start, import_wh, export_wh, quality, peak_w, seen_seconds FROM hour
-                    WHERE meter = ? AND start >= ? AND start < ? ORDER BY start
-                    """,
-                arguments: [meter, from.unixSeconds, to.unixSeconds]
-            ).map(Hour.init(row:))
+            var hours: [Hour] = []
+            try HistorySession(database).forEachRecord(of: meter, from: from, to: to) {
+                hours.append($0.effective)
+            }
+            return hours
         }
     }
 
@@ -98,19 +105,5 @@ extension HistoryStore {
         } catch {
             throw HistoryError(.other("the running hour cannot be written: \(error)"), path: path)
         }
-    }
-}
-
-extension Hour {
-    fileprivate init(row: Row) {
-        self.init(
-            start: Instant(unixSeconds: row["start"]),
-            importWh: row["import_wh"],
-            exportWh: row["export_wh"],
-            // A quality of a later version is at least not certain.
-            quality: HourQuality(rawValue: row["quality"]) ?? .gap,
-            peakW: row["peak_w"],
-            seenSeconds: row["seen_seconds"]
-        )
     }
 }

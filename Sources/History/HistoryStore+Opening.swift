@@ -9,14 +9,15 @@ extension HistoryStore {
     /// - Returns: the history, and where the old file went, if one did.
     public static func open(
         path: String,
-        settingAsideAt now: Instant
+        settingAsideAt now: Instant,
+        minutesDays: Int = HistoryStore.usualMinutesDays
     ) throws(HistoryError) -> (store: HistoryStore, setAside: String?) {
         do {
-            return (try HistoryStore(path: path), nil)
+            return (try HistoryStore(path: path, minutesDays: minutesDays), nil)
         } catch let error where error.kind == .damaged {
             let aside = "\(path).damaged-\(now)"
             try move(path, to: aside)
-            return (try HistoryStore(path: path), aside)
+            return (try HistoryStore(path: path, minutesDays: minutesDays), aside)
         }
     }
 

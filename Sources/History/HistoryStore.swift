@@ -8,31 +8,71 @@ import GRDB
 public final class HistoryStore: Sendable {
     public let path: String
     private let database: DatabaseQueue
+    /// How long the minutes are kept, in days.
+    let minutesDays: Int
+
+    /// The power curve of a year, and a month to look back from its end.
+    public static let usualMinutesDays = 400
 
     /// Opens the file, makes it if there is none, and brings it to this version's tables.
     ///
+    /// - Parameter minutesDays: for how many days the power of each minute is kept.
     /// - Throws: `HistoryError`. Nothing of a file that cannot be read is changed.
-    public init(path: String) throws(HistoryError) {
-        self.path = path
+    public convenience init(
+        path: String,
+        minutesDays: Int = HistoryStore.usualMinutesDays
+    ) throws(HistoryError) {
         do {
-            database = try DatabaseQueue(path: path, configuration: Self.configuration)
-            let migrator = Self.migrator
-            guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
-                throw HistoryError(.newerVersion, path: path)
-            }
-            try migrator.migrate(database)
+            let database = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try self.init(database, path: path, minutesDays: minutesDays)
         } catch {
             throw HistoryError(error, path: path)
         }
     }
 
-    private static var configuration: Configuration {
+    /// Opens a file to read in, beside the daemon that writes it; nothing in it is changed.
+    ///
+    /// - Throws: `HistoryError`; `missing` where there is no file.
+    public init(reading path: String) throws(HistoryError) {
+        self.path = path
+        minutesDays = Self.usualMinutesDays
+        guard FileManager.default.fileExists(atPath: path) else { throw HistoryError(.missing, path: path) }
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            let migrator = Self.migrator
+            let (isNewer, isWhole) = try database.read {
+                (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+            }
+            guard !isNewer else { throw HistoryError(.newerVersion, path: path) }
+            guard isWhole else { throw HistoryError(.olderVersion, path: path) }
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
+    /// Brings a database to this version's tables.
+    init(_ database: DatabaseQueue, path: String, minutesDays: Int) throws {
+        self.path = path
+        self.database = database
+        self.minutesDays = minutesDays
+        let migrator = Self.migrator
+        guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
+            throw HistoryError(.newerVersion, path: path)
+        }
+        try migrator.migrate(database)
+    }
+
+    static var configuration: Configuration {
         var configuration = Configuration()
-        configuration.journalMode = .wal
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // Small pages: what is written each minute fits one or two, and each commit writes whole pages.
             try database.execute(sql: "PRAGMA page_size = 1024")
+            // Said here and not by GRDB's setting, which writes to the file at each opening.
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         return configuration

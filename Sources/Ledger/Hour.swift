@@ -42,8 +42,8 @@ public struct Hour: Sendable, Hashable, Codable {
     public var peakW: Int?
     /// How much of the hour was seen through power, in seconds: 3600 is all of it.
     public var seenSeconds: Int
-    /// True when power, seen through the whole hour, contradicts the registers: they stood still or ran after. Always false but
-    /// for `measured`.
+    /// True when power contradicts the registers: they stood still or ran after. So does a difference over several hours that is
+    /// more than power saw in them.
     public var isSuspect: Bool
 
     public init(

@@ -103,7 +103,7 @@ struct HourAccount: Sendable, Codable, Equatable {
             quality: quality,
             peakW: peakW,
             seenSeconds: Int(seenMilliseconds / 1_000),
-            isSuspect: quality == .measured && wasSeenWhole && shape.contradicts(energy)
+            isSuspect: quality.isCertain && shape.contradicts(energy, isWhole: wasSeenWhole)
         )
         return ClosedHour(hour: hour, detail: shape.detail(of: energy, start: start))
     }
@@ -116,11 +116,8 @@ struct HourAccount: Sendable, Codable, Equatable {
         return closed
     }
 
-    /// Samples come up to ten seconds apart and the list of the full hour may push one aside.
-    private static let toleratedMilliseconds: Int64 = 60_000
-
     private var wasSeenWhole: Bool {
-        seenMilliseconds >= Instant.hourMilliseconds - Self.toleratedMilliseconds
+        seenMilliseconds >= Instant.hourMilliseconds - ClosedHour.toleratedMilliseconds
     }
 
     var quality: HourQuality {
@@ -139,7 +136,7 @@ struct HourAccount: Sendable, Codable, Equatable {
         let passed = now.milliseconds(since: start)
         let unseen = passed - seenMilliseconds
         let unknown = passed - registeredMilliseconds - settled.elapsedMilliseconds - open.elapsedMilliseconds
-        if unknown > 1_000 || unseen > Self.toleratedMilliseconds { return .gap }
+        if unknown > 1_000 || unseen > ClosedHour.toleratedMilliseconds { return .gap }
         return settled.elapsedMilliseconds > 0 ? .integrated : .measured
     }
 }
@@ -147,5 +144,14 @@ struct HourAccount: Sendable, Codable, Equatable {
 /// An hour that closed, and what it is made of.
 struct ClosedHour: Sendable, Codable, Equatable {
     var hour: Hour
-    var detail: HourDetail
+    /// `nil` for an hour that others have settled.
+    var detail: HourDetail?
+
+    /// Samples come up to ten seconds apart and the list of the full hour may push one aside.
+    static let toleratedMilliseconds: Int64 = 60_000
+
+    /// Whether power was seen through the whole hour.
+    var wasSeenWhole: Bool {
+        Int64(hour.seenSeconds) * 1_000 >= Instant.hourMilliseconds - Self.toleratedMilliseconds
+    }
 }

@@ -8,6 +8,8 @@ struct HourBook: Sendable, Codable, Equatable {
     /// Unsettled hours, the running one last. Contiguous.
     private(set) var accounts: [HourAccount] = []
     private(set) var register: RegisterReading?
+    /// The counters of a register that may not be counted from any more: its time has not come, or was too long ago.
+    private var forgotten: WattHours?
     private(set) var held: HeldPower?
     private(set) var time: Instant?
     /// True once it was said that the list repeats itself, until it does not.
@@ -84,7 +86,7 @@ struct HourBook: Sendable, Codable, Equatable {
     /// Forgets what lies in a future that has not come.
     private mutating func startAnew(at now: Instant) {
         held = nil
-        if let register, register.time > now { self.register = nil }
+        if let register, register.time > now { dropRegister() }
         accounts.removeAll { $0.end > now }
         accounts.append(HourAccount(start: now.hourStart))
         time = now
@@ -105,7 +107,7 @@ struct HourBook: Sendable, Codable, Equatable {
     /// Makes no hours of an outage that is too long for a register to be divided over.
     private mutating func beginAfterLongOutage(at now: Instant) {
         settleByPower(before: now)
-        register = nil
+        dropRegister()
         accounts.append(HourAccount(start: now.hourStart))
     }
 
@@ -125,7 +127,7 @@ struct HourBook: Sendable, Codable, Equatable {
     private mutating func forgetOldest() {
         if accounts.count > Self.longestWait {
             settleByPower(before: accounts[accounts.count - 1].end)
-            register = nil
+            dropRegister()
         }
         if register == nil { accounts.removeAll { $0.isAnnounced } }
     }
@@ -169,6 +171,11 @@ struct HourBook: Sendable, Codable, Equatable {
         // The hour's list came before the hour was full by the host's clock, which is slow.
         if let time, next.time > time { pass(from: time, to: next.time) }
         guard var previous = register else {
+            if let forgotten, next.hasFallen(from: forgotten) {
+                outcome.notices.append(
+                    .newBaseline(fromWh: forgotten.importWh, toWh: next.counters.importWh)
+                )
+            }
             settleByPower(before: next.time)
             begin(with: next)
             outcome.closed = removeSettled(before: next.time)
@@ -219,8 +226,14 @@ struct HourBook: Sendable, Codable, Equatable {
         return trust.judge(closed, &notices)
     }
 
+    private mutating func dropRegister() {
+        forgotten = register?.counters ?? forgotten
+        register = nil
+    }
+
     private mutating func begin(with register: RegisterReading) {
         self.register = register
+        forgotten = nil
         saidRepeated = false
         if let last = accounts.indices.last, let time, accounts[last].start == register.time {
             accounts[last].assume(from: register.time, to: time)
@@ -231,6 +244,7 @@ struct HourBook: Sendable, Codable, Equatable {
     mutating func forgetRegister() {
         if let time { settleByPower(before: time) }
         register = nil
+        forgotten = nil
         held = nil
         trust = nil
     }
@@ -239,6 +253,7 @@ struct HourBook: Sendable, Codable, Equatable {
     var withoutRegister: HourBook {
         var book = self
         book.register = nil
+        book.forgotten = nil
         for index in accounts.indices { book.accounts[index].withdrawAssumption() }
         book.accounts.removeAll { $0.isAnnounced }
         return book
@@ -252,6 +267,7 @@ struct HourBook: Sendable, Codable, Equatable {
     /// Takes every register that it holds, and what they accounted for, for what they are by another scale.
     mutating func convert(from scale: EnergyScale, to other: EnergyScale) {
         register = register?.converted(from: scale, to: other)
+        forgotten = forgotten.map { scale.converted($0, to: other) }
         for index in accounts.indices { accounts[index].convertRegistered { scale.converted($0, to: other) } }
     }
 

@@ -61,14 +61,18 @@ struct HourShape: Sendable, Codable, Equatable {
         )
     }
 
-    /// Whether power, seen through the whole hour, says something else than the register: by more than a tenth and more than
-    /// the register's grain and the seconds between the meter's hour and the host's can bring about.
-    func contradicts(_ energy: WattHours) -> Bool {
+    /// Whether power says something else than the register: by more than a tenth and more than the register's grain and the
+    /// seconds between the meter's hour and the host's can bring about.
+    ///
+    /// - Parameter isWhole: whether power was seen through the whole hour. Else there may be more to the hour than was seen,
+    ///   but never less.
+    func contradicts(_ energy: WattHours, isWhole: Bool) -> Bool {
         let sum = byQuarter.reduce(into: PowerIntegral()) { $0.add($1) }.energy
         // A meter that has counted nothing fed in may have no counter for it.
         let exportWh = energy.exportWh > 0 ? sum.exportWh : 0
         return [(energy.importWh, sum.importWh), (energy.exportWh, exportWh)].contains { register, power in
-            abs(register - power) > max(Self.allowedWh, power / 10)
+            let missing = power - register
+            return (isWhole ? abs(missing) : missing) > max(Self.allowedWh, power / 10)
         }
     }
 

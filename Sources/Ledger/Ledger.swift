@@ -19,15 +19,17 @@ public struct Ledger: Sendable {
     /// - Parameters:
     ///   - state: what an earlier ledger of the same meter remembered, to go on with its hour.
     ///   - hours: the closed hours of this month and the last.
+    ///   - earlier: the daily maxima of the year before them, by day (`DayPeak.ofDays`).
     ///   - model: what its forecast had learnt of the home.
     public init(
         settings: LedgerSettings,
         restoring state: LedgerState? = nil,
         hours: [Hour] = [],
+        earlier: [DayPeak] = [],
         forecastModel model: ForecastModel? = nil
     ) {
         self.settings = settings
-        months = MonthBook(calendar: settings.calendar, steps: settings.steps)
+        months = MonthBook(calendar: settings.calendar, schedule: settings.capacity, earlier: earlier)
         memory = state ?? LedgerState(book: HourBook(), counter: RunningCounter())
         forecaster = HourForecaster(recent: memory.recent ?? RecentMinutes(), model: model ?? ForecastModel())
         for hour in hours { months.book(hour) }
@@ -143,7 +145,7 @@ public struct Ledger: Sendable {
             let hour = closed.hour
             months.book(hour)
             events.append(.closed(hour))
-            events.append(.detail(closed.detail))
+            if let detail = closed.detail { events.append(.detail(detail)) }
             let month = settings.calendar.month(of: hour.start)
             if !changed.contains(month) { changed.append(month) }
         }
@@ -200,13 +202,7 @@ public struct Ledger: Sendable {
 
     private mutating func renewBudget(at now: Instant, into events: inout [LedgerEvent]) {
         let today = settings.calendar.day(of: now.hourStart)
-        let maxima = months.maxima(of: today)
-        budget = Budget(
-            otherDays: maxima.otherDays,
-            today: maxima.today,
-            steps: settings.steps,
-            targetW: targetW(in: today.localMonth)
-        )
+        budget = budget(on: today)
         // The month's first word, so that outputs have one before its first hour closes.
         if budgetHour == nil || settings.calendar.month(of: budgetHour ?? now) != today.localMonth {
             if !events.contains(where: { $0.isMonth(today.localMonth) }) {
@@ -216,9 +212,21 @@ public struct Ledger: Sendable {
         budgetHour = now.hourStart
     }
 
-    /// The bound to stay below: what the home asks for, else what last month kept.
-    private func targetW(in month: LocalMonth) -> Int {
-        settings.targetW ?? months.step(of: month.previous)?.upperW ?? LedgerSettings.unknownTargetW
+    private func budget(on day: LocalDay) -> Budget {
+        let month = day.localMonth
+        guard let race = months.race(on: day), let steps = months.steps(in: month) else { return .none }
+        return Budget(race, steps: steps, targetW: targetW(in: month, steps))
+    }
+
+    /// The bound to stay below: what the home asks for, else what last month kept, else what this month kept a year ago.
+    ///
+    /// - Returns: `nil` where that was the last step, which has no bound.
+    private func targetW(in month: LocalMonth, _ steps: CapacitySteps) -> Int? {
+        if let targetW = settings.targetW { return targetW }
+        let kept = months.step(of: month.previous) ?? months.step(of: month.adding(months: -12))
+        if let kept { return kept.upperW }
+        let bounds = steps.lowerBoundsW.dropFirst()
+        return bounds.first { $0 >= LedgerSettings.unknownTargetW } ?? bounds.last
     }
 }
 

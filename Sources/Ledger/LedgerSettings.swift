@@ -2,8 +2,10 @@
 public struct LedgerSettings: Sendable {
     /// Names days and months.
     public var calendar: LocalCalendar
-    public var steps: CapacitySteps
-    /// The upper bound of capacity that the home wants to stay below, in W; `nil` takes it from last month.
+    /// How hours come to a capacity step, by month.
+    public var capacity: CapacitySchedule
+    /// The upper bound of capacity that the home wants to stay below, in W; `nil` takes it from last month, or from the same
+    /// month a year ago.
     public var targetW: Int?
     /// The most that can flow through the main fuse, in W.
     public var maximumPowerW: Int
@@ -12,13 +14,13 @@ public struct LedgerSettings: Sendable {
 
     public init(
         calendar: LocalCalendar,
-        steps: CapacitySteps = .common,
+        capacity: CapacitySchedule = .common,
         targetW: Int? = nil,
         maximumPowerW: Int = LedgerSettings.unknownFuseW,
         energyScale: EnergyScaleSetting = .auto
     ) {
         self.calendar = calendar
-        self.steps = steps
+        self.capacity = capacity
         self.targetW = targetW
         self.maximumPowerW = maximumPowerW
         self.energyScale = energyScale
@@ -27,6 +29,6 @@ public struct LedgerSettings: Sendable {
     /// Three phases of 63 A at 230 V: more than a home's main fuse, for when it is not known.
     public static let unknownFuseW = 43_470
     /// The bound to stay below in a home that nothing is known of: the 5–10 kW step, where most homes with electric
-    /// heating are.
+    /// heating are. On a ladder without this bound it is the next one above.
     public static let unknownTargetW = 10_000
 }

@@ -66,6 +66,11 @@ struct RegisterReading: Sendable, Codable, Equatable {
         time.milliseconds(since: previous.time) < Self.frequentMilliseconds
     }
 
+    /// Whether a counter is below what it was.
+    func hasFallen(from known: WattHours) -> Bool {
+        counters.importWh < known.importWh || counters.exportWh < known.exportWh
+    }
+
     /// Whether no meter could have counted from there to here: backwards, or more than 100 kWh in an hour.
     func isNewBaseline(after previous: RegisterReading) -> Bool {
         let difference = counters - previous.counters
@@ -75,7 +80,7 @@ struct RegisterReading: Sendable, Codable, Equatable {
                 / Instant.hourMilliseconds
         )
         let limitWh = 100_000 * Int(hours)
-        return difference.importWh < 0 || difference.exportWh < 0
+        return hasFallen(from: previous.counters)
             || difference.importWh > limitWh || difference.exportWh > limitWh
     }
 }

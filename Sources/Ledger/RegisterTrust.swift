@@ -5,6 +5,9 @@
 struct RegisterTrust: Sendable, Codable, Equatable {
     /// Suspect hours in a row.
     private var contrary = 0
+    /// True after a suspect hour, until one that was seen whole is in order: what the counters kept back may be in any between.
+    /// `nil` in a state of before it was kept.
+    private var isOpen: Bool?
     /// Energy by power since the counters moved last.
     private var still = PowerIntegral()
     /// True once it was said that the counters stand still, until they move.
@@ -17,16 +20,20 @@ struct RegisterTrust: Sendable, Codable, Equatable {
     ///
     /// - Returns: the hour, in doubt no more when all of late were.
     mutating func judge(_ closed: ClosedHour, _ notices: inout [LedgerNotice]) -> ClosedHour {
-        guard closed.hour.quality == .measured else { return closed }
+        var closed = closed
+        if isOpen == true, !closed.wasSeenWhole, closed.hour.quality.isCertain {
+            closed.hour.isSuspect = true
+        }
+        isOpen = closed.hour.isSuspect || (isOpen == true && !closed.wasSeenWhole)
+        let isMeasured = closed.hour.quality == .measured
         guard closed.hour.isSuspect else {
-            contrary = 0
+            if isMeasured { contrary = 0 }
             return closed
         }
-        contrary = min(contrary + 1, Self.contraryToAccept + 1)
-        if contrary == Self.contraryToAccept {
+        if isMeasured { contrary = min(contrary + 1, Self.contraryToAccept + 1) }
+        if isMeasured, contrary == Self.contraryToAccept {
             notices.append(.powerAndRegisterDiffer(at: closed.hour.start))
         }
-        var closed = closed
         closed.hour.isSuspect = contrary < Self.contraryToAccept
         return closed
     }

@@ -29,7 +29,7 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
             for closed in outcome.closed {
                 var closed = closed
                 // The book that is told tells them.
-                closed.detail.minutes = []
+                closed.detail?.minutes = []
                 if let known = hours.lastIndex(where: { $0.hour.start == closed.hour.start }) {
                     hours[known] = closed
                 } else {

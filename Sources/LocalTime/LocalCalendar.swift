@@ -78,6 +78,20 @@ public struct LocalCalendar: Sendable {
     }
 }
 
+extension LocalCalendar {
+    /// Every moment at which a local clock shows this, in order: one, two in the hour that autumn has twice, none in the hour
+    /// that spring leaves out.
+    public func instants(day: LocalDay, secondOfDay: Int) -> [Instant] {
+        let asUTC = dayNumber(of: day) * 86_400 + Int64(secondOfDay)
+        // The offset before any change of that day, and after it.
+        let offsets = [asUTC - 86_400, asUTC + 86_400].map {
+            Int64(offsetSeconds(at: Instant(unixSeconds: $0)))
+        }
+        let found = Set(offsets).map { (offset: $0, instant: Instant(unixSeconds: asUTC - $0)) }
+        return found.filter { Int64(offsetSeconds(at: $0.instant)) == $0.offset }.map(\.instant).sorted()
+    }
+}
+
 /// What a local clock and calendar show.
 public struct LocalDateTime: Sendable, Hashable {
     public var day: LocalDay

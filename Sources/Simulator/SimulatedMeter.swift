@@ -15,24 +15,30 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         public var bytes: [UInt8]
     }
 
-    let device: any Device
+    private(set) var device: any Device
     let calendar: LocalCalendar
     private let seed: UInt64
     private var load: Source
+    private let faults: FaultList
+    private var lists: ListFaults
+    private var registers: ShownRegisters
     /// The next half second that is looked at.
     private var millisecond: Int64
-    private var wattSeconds: Int64
-    private var reactiveWattSeconds: Int64
-    /// Counters of the last full hour.
-    private var fullHour: (wattSeconds: Int64, reactive: Int64)
-    /// What the load draws in this second.
-    private var watts: Int
+    /// What has flowed since the meter was made.
+    private var flowed: Counters
+    /// What the registers showed at the meter's last full hour.
+    private var fullHour: Counters
+    /// The last hourly list that went out.
+    private var lastList: MeterValues?
+    /// What the load draws in this second; negative when more is made than drawn.
+    private var watts = 0
 
     /// - Parameters:
     ///   - start: the first moment; rounded up to a whole second.
     ///   - calendar: the zone that models with a local clock keep.
     ///   - energyWh: what its counter shows at the start.
     ///   - encipher: what the models that encipher need.
+    ///   - faults: what goes wrong with the meter; those of the line are `SimulatedLine`'s.
     /// - Throws: `MissingCipherError` where the model enciphers and is not told how.
     public init(
         model: SimulatedModel,
@@ -41,45 +47,48 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         calendar: LocalCalendar,
         seed: UInt64 = 1,
         energyWh: Int = 24_681_350,
-        encipher: Encipher? = nil
+        encipher: Encipher? = nil,
+        faults: FaultList = FaultList()
     ) throws(MissingCipherError) {
         device = try model.device(encipher)
         self.calendar = calendar
         self.seed = seed
-        let second = (start.unixMilliseconds + 999) / 1_000
-        let counted = Int64(energyWh) * 3_600
-        var load = load
-        watts = load.watts(at: second)
         self.load = load
-        millisecond = second * 1_000
-        wattSeconds = counted
-        reactiveWattSeconds = counted / 9
-        fullHour = (counted, counted / 9)
+        self.faults = faults
+        lists = ListFaults(faults)
+        registers = ShownRegisters(faults)
+        millisecond = (start.unixMilliseconds + 999) / 1_000 * 1_000
+        let counted = Int64(energyWh) * 3_600
+        flowed = Counters(importWs: counted, reactiveWs: counted / 9)
+        fullHour = flowed
+        watts = netWatts()
     }
 
     /// Who it is; its texts are empty where its messages do not say.
     public var identity: MeterIdentity { device.identity }
 
-    /// What the counter shows now, in Wh, exact.
-    public var energyWh: Int { Int(wattSeconds / 3_600) }
+    /// What it has counted of what was drawn, in Wh, exact, whatever its registers show.
+    public var energyWh: Int { Int(flowed.importWs / 3_600) }
+
+    /// The same of what was fed in.
+    public var exportWh: Int { Int(flowed.exportWs / 3_600) }
 
     /// The next message; there is always one.
     public mutating func next() -> Message {
         while true {
             let now = Instant(unixMilliseconds: millisecond)
-            let ofHour = now.milliseconds(since: now.hourStart)
-            if ofHour == 0 { fullHour = (wattSeconds, reactiveWattSeconds) }
-            let kind = device.list(atMillisecondOfHour: ofHour, delaySlot: delaySlot(of: now.hourStart))
-            let values = kind == nil ? nil : shown(at: now)
-            step()
-            if let kind, let values {
-                return Message(
-                    time: now,
-                    kind: kind,
-                    values: values,
-                    bytes: device.bytes(Showing(kind: kind, values: values, calendar: calendar))
-                )
+            if let other = registers.pass(to: now, flowed) { become(other) }
+            let clock = meterClock(at: now)
+            let ofHour = clock.milliseconds(since: clock.hourStart)
+            if ofHour == 0 { fullHour = registers.shown(flowed) }
+            let kind = device.list(atMillisecondOfHour: ofHour, delaySlot: delaySlot(of: clock.hourStart))
+            let sending = lists.sending(kind, at: now, past: ofHour)
+            guard let sending else {
+                step()
+                continue
             }
+            defer { step() }
+            return message(sending, at: now, clock)
         }
     }
 
@@ -87,9 +96,31 @@ public struct SimulatedMeter<Source: Load>: Sendable {
     private mutating func step() {
         millisecond += 500
         guard millisecond % 1_000 == 0 else { return }
-        wattSeconds += Int64(watts)
-        reactiveWattSeconds += Int64(watts) / 9
-        watts = load.watts(at: millisecond / 1_000)
+        flowed.importWs += Int64(max(0, watts))
+        flowed.exportWs += Int64(max(0, -watts))
+        flowed.reactiveWs += Int64(abs(watts)) / 9
+        watts = netWatts()
+    }
+
+    private mutating func netWatts() -> Int {
+        let drawn = load.watts(at: millisecond / 1_000)
+        let now = Instant(unixMilliseconds: millisecond)
+        guard let production = faults.active(.production, at: now) else { return drawn }
+        let sunshine = Sunshine(seed: seed, calendar: calendar)
+        return drawn - sunshine.watts(at: millisecond / 1_000, noonW: production.amount)
+    }
+
+    private mutating func become(_ other: Fault) {
+        let own = device.identity
+        // Its last digit is another, and so no other meter's of the simulator.
+        let number = other.meterNumber ?? String(own.id.dropLast()) + (own.id.last == "9" ? "8" : "9")
+        device.identity = MeterIdentity(make: own.make, id: number, model: own.model, list: own.list)
+        fullHour = Counters()
+        lastList = nil
+    }
+
+    private func meterClock(at now: Instant) -> Instant {
+        now.adding(seconds: faults.active(.wrongClock, at: now).map { Int64($0.amount) } ?? 0)
     }
 
     private func delaySlot(of hour: Instant) -> Int {
@@ -97,21 +128,50 @@ public struct SimulatedMeter<Source: Load>: Sendable {
         return Int(random.next() % 6)
     }
 
-    private func shown(at now: Instant) -> MeterValues {
+    // MARK: - What it shows
+
+    private mutating func message(
+        _ sending: ListFaults.Sending,
+        at now: Instant,
+        _ clock: Instant
+    ) -> Message {
+        var values = shown(at: now, hasCurrentCounters: sending.hasCurrentCounters)
+        values.clock = faults.active(.unsetClock, at: now) == nil ? clock : nil
+        if sending.kind == .hourly {
+            if sending.isRepeated, let lastList { values.repeat(lastList) }
+            lastList = values
+        }
+        let showing = Showing(kind: sending.kind, values: values, calendar: calendar)
+        return Message(time: now, kind: sending.kind, values: values, bytes: device.bytes(showing))
+    }
+
+    private func shown(at now: Instant, hasCurrentCounters: Bool) -> MeterValues {
         var random = SeededGenerator(seed: seed, now.unixSeconds)
         let voltages = (0..<3).map { _ in 229_000 + Int(random.next() % 3_000) }
-        let shares = MeterValues.phases(of: watts)
-        let counters = device.countersAreOfFullHour ? fullHour : (wattSeconds, reactiveWattSeconds)
+        let isSigned = watts < 0 && faults.active(.signedPower, at: now) != nil
+        let drawn = isSigned ? watts : max(0, watts)
+        let fedIn = isSigned ? 0 : max(0, -watts)
+        let isOfFullHour = device.countersAreOfFullHour && !hasCurrentCounters
+        let counters = isOfFullHour ? fullHour : registers.shown(flowed)
         return MeterValues(
             time: now,
-            powerW: watts,
-            reactiveVar: watts / 9,
-            phasePowerW: shares,
-            phaseReactiveVar: MeterValues.phases(of: watts / 9),
-            currentMA: zip(shares, voltages).map { $0 * 1_000_000 / $1 },
+            powerW: drawn,
+            exportW: fedIn,
+            reactiveVar: abs(watts) / 9,
+            phasePowerW: MeterValues.phases(of: drawn),
+            phaseExportW: MeterValues.phases(of: fedIn),
+            phaseReactiveVar: MeterValues.phases(of: abs(watts) / 9),
+            currentMA: zip(MeterValues.phases(of: abs(watts)), voltages).map { $0 * 1_000_000 / $1 },
             voltageMV: voltages,
-            energyWh: Int(counters.0 / 3_600) / device.energyStepWh * device.energyStepWh,
-            reactiveWh: Int(counters.1 / 3_600) / device.energyStepWh * device.energyStepWh
+            energyWh: inSteps(counters.importWs),
+            exportWh: inSteps(counters.exportWs),
+            reactiveWh: inSteps(counters.reactiveWs),
+            hasCurrentCounters: hasCurrentCounters
         )
+    }
+
+    /// Watt-seconds in whole steps of the model's counter, in Wh.
+    private func inSteps(_ wattSeconds: Int64) -> Int {
+        Int(wattSeconds / 3_600) / device.energyStepWh * device.energyStepWh
     }
 }

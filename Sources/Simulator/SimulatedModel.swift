@@ -42,30 +42,34 @@ public enum SimulatedModel: String, Sendable, Hashable, CaseIterable {
 
     /// - Throws: `MissingCipherError` where the model enciphers and is not told how.
     func device(_ encipher: Encipher?) throws(MissingCipherError) -> any Device {
+        guard let encipher else {
+            if isEnciphered { throw MissingCipherError(model: self) }
+            return plainDevice
+        }
+        return device(by: encipher)
+    }
+
+    /// - Parameter encipher: is not asked by a model whose messages are in the clear.
+    func device(by encipher: @escaping Encipher) -> any Device {
         switch self {
         case .aidon: SimulatedAidon()
         case .aidonSweden: SimulatedAidonSweden()
         case .kaifa: SimulatedKaifa.norway
         case .kaifaSweden: SimulatedKaifa.sweden
         case .kaifaSwedenCT: SimulatedKaifa.swedenCT
-        case .kaifaAustria: SimulatedKaifaAustria(try required(encipher))
+        case .kaifaAustria: SimulatedKaifaAustria(encipher)
         case .kamstrup: SimulatedKamstrup.norway
         case .kamstrupSweden: SimulatedKamstrup.sweden
-        case .kamstrupDenmark: SimulatedKamstrup.denmark(try required(encipher))
+        case .kamstrupDenmark: SimulatedKamstrup.denmark(encipher)
         case .kamstrupSegmented: SimulatedKamstrup.segmented
         case .landisGyr: SimulatedLandisGyr()
         case .iskraemeco: SimulatedIskraemeco()
-        case .sagemcomAustria: SimulatedSagemcom(try required(encipher))
+        case .sagemcomAustria: SimulatedSagemcom(encipher)
         case .p1Kaifa: SimulatedTelegrams.kaifa
         case .p1Kamstrup: SimulatedTelegrams.kamstrup
         case .p1LandisGyr: SimulatedTelegrams.landisGyr
         case .p1NES: SimulatedTelegrams.nes
         }
-    }
-
-    private func required(_ encipher: Encipher?) throws(MissingCipherError) -> Encipher {
-        guard let encipher else { throw MissingCipherError(model: self) }
-        return encipher
     }
 }
 

@@ -9,8 +9,7 @@ struct Kilovakt: AsyncParsableCommand {
         version: softwareVersion,
         subcommands: [
             RunCommand.self, DemoCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
-            BacktestCommand.self,
-            AlertsCommand.self,
+            BacktestCommand.self, PeaksCommand.self, ImportCommand.self, ExportCommand.self, AlertsCommand.self,
         ]
     )
 }

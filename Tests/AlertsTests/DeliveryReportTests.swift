@@ -4,7 +4,7 @@ import Logging
 import TestSupport
 import Testing
 
-@Suite("Trying a webhook out", .timeLimit(.minutes(1)))
+@Suite("Trying a webhook out", .timeLimit(.minutes(5)))
 struct DeliveryReportTests {
     private func report(_ url: String, timeout: Int = 5_000) async throws -> DeliveryReport {
         var webhook = try Webhook(name: "phone", url: url)

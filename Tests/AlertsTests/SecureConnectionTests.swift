@@ -2,7 +2,7 @@ import Foundation
 import HTTPClient
 import Testing
 
-@Suite("Secure connections", .timeLimit(.minutes(1)))
+@Suite("Secure connections", .timeLimit(.minutes(5)))
 struct SecureConnectionTests {
     @Test("A private authority is trusted when its file is given, and not otherwise")
     func privateAuthority() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Testing
 
-@Suite("docs/webhooks.md", .timeLimit(.minutes(1)))
+@Suite("docs/webhooks.md", .timeLimit(.minutes(5)))
 struct WebhookDocumentTests {
     private static let text: String? = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")

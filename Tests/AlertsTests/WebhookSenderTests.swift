@@ -5,7 +5,7 @@ import Logging
 import TestSupport
 import Testing
 
-@Suite("Delivering to webhooks", .timeLimit(.minutes(1)))
+@Suite("Delivering to webhooks", .timeLimit(.minutes(5)))
 struct WebhookSenderTests {
     private let log = LogLines()
 

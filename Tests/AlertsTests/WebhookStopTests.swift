@@ -3,7 +3,7 @@ import Logging
 import TestSupport
 import Testing
 
-@Suite("Stopping the delivery", .timeLimit(.minutes(1)))
+@Suite("Stopping the delivery", .timeLimit(.minutes(5)))
 struct WebhookStopTests {
     private let log = LogLines()
 

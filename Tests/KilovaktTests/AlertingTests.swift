@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite("Alerts of the daemon", .timeLimit(.minutes(2)))
+@Suite("Alerts of the daemon", .timeLimit(.minutes(5)))
 struct AlertingTests {
     @Test(
         "The oven raises one alert and one recovery, at the webhook and over MQTT; a failing webhook holds up nothing"

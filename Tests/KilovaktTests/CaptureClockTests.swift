@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The time of captures without times", .timeLimit(.minutes(2)))
+@Suite("The time of captures without times", .timeLimit(.minutes(5)))
 struct CaptureClockTests {
     /// Captures that begin at 16:59:50 UTC on a day of July.
     static let summers = DecodeTests.captures.filter { $0.contains("/summer.") }

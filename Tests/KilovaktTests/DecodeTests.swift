@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite("decode", .timeLimit(.minutes(2)))
+@Suite("decode", .timeLimit(.minutes(5)))
 struct DecodeTests {
     private func decode(_ file: URL, _ options: [String] = []) async throws -> (code: Int32, messages: [JSON])
     {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("replay --energy-scale", .timeLimit(.minutes(2)))
+@Suite("replay --energy-scale", .timeLimit(.minutes(5)))
 struct EnergyScaleOptionTests {
     private let folder: URL
 

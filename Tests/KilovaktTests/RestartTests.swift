@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The daemon reads timed text from a pipe, so a test decides what time it is.
-@Suite("A restart", .timeLimit(.minutes(2)))
+@Suite("A restart", .timeLimit(.minutes(5)))
 struct RestartTests {
     /// 2026-01-15T06:58:00Z.
     static let start = Instant(unixSeconds: 1_768_460_280)

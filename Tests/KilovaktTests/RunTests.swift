@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite("run", .timeLimit(.minutes(2)))
+@Suite("run", .timeLimit(.minutes(5)))
 struct RunTests {
     let folder: URL
     let broker: TestBroker

@@ -133,4 +133,13 @@ struct ClockTests {
         #expect(hours.allSatisfy { abs($0.importWh - 1_000) <= 2 && $0.quality == .split }, "\(hours)")
         #expect(play.notices == [])
     }
+
+    @Test("A register that begins anew after the clock went back is a new start too", arguments: [nil, 700])
+    func resetMeanwhile(exportWh: Int?) {
+        var play = begun
+        play.power(1_000, from: utc("14:30:00"), to: utc("15:00:00"))
+        play.record(.registers(40, export: exportWh, clock: utc("15:00:10")), at: utc("15:00:10"))
+        #expect(play.notices.last == .newBaseline(fromWh: 2_000, toWh: 40))
+        #expect(play.counters.last == 43)
+    }
 }

@@ -100,8 +100,8 @@ struct SuspectTests {
     func unseen() {
         var play = Play()
         play.list(utc("15:00:00"), 10_000)
-        play.power(4_000, from: utc("15:00:20"), to: utc("15:50:00"))
-        play.list(utc("16:00:00"), 10_100)
+        play.power(1_000, from: utc("15:00:20"), to: utc("15:50:00"))
+        play.list(utc("16:00:00"), 15_000)
         #expect(play.hour("15:00:00")?.isSuspect == false)
     }
 
@@ -135,5 +135,36 @@ struct SuspectTests {
         #expect(hour?.isSuspect == false)
         #expect(play.details.last?.minutes[10] == MinutePower(importW: 0, exportW: 2_000))
         #expect(play.details.last?.quarters.map(\.exportWh) == [500, 500, 0, 0])
+    }
+
+    @Test("What counters keep back of one hour makes no peak of those that it is split over")
+    func stoodStillInMidHour() {
+        var play = Play()
+        play.list(utc("15:00:00"), 10_000)
+        play.power(5_000, from: utc("15:00:20"), to: utc("16:00:00"))
+        // They stand still since twelve minutes past three, and move again in the sixth hour.
+        play.list(utc("16:00:00"), 11_000)
+        play.power(2_000, from: utc("16:00:20"), to: utc("17:00:00"))
+        play.list(utc("17:00:00"), 11_000)
+        play.power(2_000, from: utc("17:00:20"), to: utc("18:00:00"))
+        play.list(utc("18:00:00"), 19_000)
+        let hours = ["15:00:00", "16:00:00", "17:00:00"].compactMap(play.hour)
+        #expect(hours.map(\.importWh).reduce(0, +) == 9_000)
+        #expect(hours.map(\.quality) == [.measured, .split, .split])
+        #expect(hours.allSatisfy { $0.isSuspect })
+        #expect(play.ledger.month(LocalMonth(year: 2026, month: 1)).counting.isEmpty)
+    }
+
+    @Test(
+        "Less by the register than power saw in a part of the hour is suspect too",
+        arguments: [2_900, 3_100]
+    )
+    func lessThanSeen(registerWh: Int) {
+        var play = Play()
+        play.list(utc("15:00:00"), 10_000)
+        play.power(4_000, from: utc("15:00:20"), to: utc("15:50:00"))
+        play.list(utc("16:00:00"), 10_000 + registerWh)
+        // Fifty minutes of it, and half a minute more, are 3340 Wh.
+        #expect(play.hour("15:00:00")?.isSuspect == (registerWh < 3_000))
     }
 }

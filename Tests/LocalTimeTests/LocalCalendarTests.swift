@@ -132,4 +132,21 @@ struct LocalCalendarTests {
         #expect(Instant(unixSeconds: 3_600).hourStart == Instant(unixSeconds: 3_600))
         #expect(Instant(unixMilliseconds: -1).hourStart == Instant(unixSeconds: -3_600))
     }
+
+    @Test(
+        "A local time is one moment, two in autumn's hour, none in spring's",
+        arguments: [
+            (LocalDay(year: 2026, month: 10, day: 25), 1, ["2026-10-24T23:00:00Z"]),
+            (LocalDay(year: 2026, month: 10, day: 25), 2, ["2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"]),
+            (LocalDay(year: 2026, month: 10, day: 25), 3, ["2026-10-25T02:00:00Z"]),
+            (LocalDay(year: 2026, month: 3, day: 29), 1, ["2026-03-29T00:00:00Z"]),
+            (LocalDay(year: 2026, month: 3, day: 29), 2, []),
+            (LocalDay(year: 2026, month: 3, day: 29), 3, ["2026-03-29T01:00:00Z"]),
+            (LocalDay(year: 2026, month: 7, day: 1), 0, ["2026-06-30T22:00:00Z"]),
+        ]
+    )
+    func everyMoment(day: LocalDay, hour: Int, expected: [String]) {
+        let found = LocalCalendar.oslo.instants(day: day, secondOfDay: hour * 3_600)
+        #expect(found.map(\.description) == expected)
+    }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Messaging
 
-@Suite(.timeLimit(.minutes(1))) struct EncryptionTests {
+@Suite(.timeLimit(.minutes(5))) struct EncryptionTests {
     @Test("Connects to a broker whose authority it is given, and again after a restart") func encrypted()
         async throws
     {

@@ -7,7 +7,7 @@ import Testing
 @testable import Messaging
 
 /// When the broker is not there, or not well.
-@Suite(.timeLimit(.minutes(1))) struct OutageTests {
+@Suite(.timeLimit(.minutes(5))) struct OutageTests {
     private let root = "kilovakt/\(Example.meter.id)"
 
     @Test("A broker that was started anew gets status, discovery and everything it retains again")

@@ -89,6 +89,25 @@ import Testing
         )
     }
 
+    @Test("Where no hour decides the step is left out, and a weighted peak says what it counts for")
+    func otherModels() {
+        var month = Example.month(peaks: 0)
+        month.step = nil
+        #expect(
+            text(MonthPayload(month, hasExport: false))
+                == #"{"month":"2026-01","peaks":[],"provisional":true,"uncertain":0,"used_kwh":812.345}"#
+        )
+        #expect(Set<Sensor>.seen(in: month).isEmpty)
+        var weekly = Example.month(peaks: 1)
+        weekly.counting[0].weightPercent = 25
+        #expect(
+            text(MonthPayload(weekly, hasExport: false))
+                .contains(
+                    #""kwh":6.5,"quality":"measured","start":"2026-01-31T17:00:00Z","weight_percent":25}"#
+                )
+        )
+    }
+
     @Test("Who the meter is and how it is read") func meter() {
         #expect(
             text(MeterPayload(Example.meter, Example.source)) == """

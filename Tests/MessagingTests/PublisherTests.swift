@@ -7,7 +7,7 @@ import Testing
 @testable import Messaging
 
 /// Against the real broker.
-@Suite(.timeLimit(.minutes(1))) struct PublisherTests {
+@Suite(.timeLimit(.minutes(5))) struct PublisherTests {
     private let root = "kilovakt/\(Example.meter.id)"
     private let config = "homeassistant/device/kilovakt_\(Example.meter.id)/config"
 

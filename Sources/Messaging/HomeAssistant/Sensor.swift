@@ -55,6 +55,8 @@ extension Set<Sensor> {
 
     static func seen(in month: MonthStatus) -> Set {
         let peaks: [Sensor] = [.peak1, .peak2, .peak3]
+        // Where no hour decides there is nothing to show.
+        guard month.step != nil else { return [] }
         return Set(peaks.prefix(month.counting.count)).union([.monthMean, .step])
     }
 

@@ -2,13 +2,13 @@ import DLMS
 
 /// The registers that the lists share, in the order that they share.
 extension MeterValues {
-    /// 1.7.0 and 2.7.0; this home gives nothing back.
+    /// 1.7.0 and 2.7.0.
     ///
     /// - Parameter channel: B of `1-B:C.D.E`.
     func activePowers(channel: UInt8 = 0) -> [ListItem] {
         [
             ListItem(OBISCode(1, channel, 1, 7, 0), powerW, .watt),
-            ListItem(OBISCode(1, channel, 2, 7, 0), 0, .watt),
+            ListItem(OBISCode(1, channel, 2, 7, 0), exportW, .watt),
         ]
     }
 
@@ -46,7 +46,7 @@ extension MeterValues {
             let code = OBISCode(1, 0, 20 * UInt8(phase + 1) + quantity, 7, 0)
             return switch quantity {
             case 1: ListItem(code, phasePowerW[phase], .watt)
-            case 2: ListItem(code, 0, .watt)
+            case 2: ListItem(code, phaseExportW[phase], .watt)
             case 3: ListItem(code, phaseReactiveVar[phase], .var)
             default: ListItem(code, 0, .var)
             }
@@ -57,7 +57,7 @@ extension MeterValues {
     func activeCounters(channel: UInt8 = 0, scaler: Int = 0) -> [ListItem] {
         [
             ListItem(OBISCode(1, channel, 1, 8, 0), energyWh / tenToThe(scaler), scaler, .wattHour),
-            ListItem(OBISCode(1, channel, 2, 8, 0), 0, scaler, .wattHour),
+            ListItem(OBISCode(1, channel, 2, 8, 0), exportWh / tenToThe(scaler), scaler, .wattHour),
         ]
     }
 

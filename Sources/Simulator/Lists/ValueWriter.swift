@@ -4,6 +4,8 @@ import DLMS
 struct ValueWriter {
     private(set) var bytes: [UInt8]
 
+    private static let doubleLong: UInt8 = 0x05
+
     /// How an integer is written: its tag.
     enum Width: UInt8 {
         case doubleLongUnsigned = 0x06
@@ -32,8 +34,9 @@ struct ValueWriter {
 
     mutating func array(_ count: Int) { bytes += [0x01, UInt8(count)] }
 
+    /// - Parameter width: a negative value goes into the signed type of the same width.
     mutating func integer(_ value: Int, _ width: Width) {
-        bytes.append(width.rawValue)
+        bytes.append(value < 0 && width == .doubleLongUnsigned ? Self.doubleLong : width.rawValue)
         big(value, width: width.bytes)
     }
 

@@ -19,13 +19,16 @@ struct Showing: Sendable {
     /// The zone of clocks that keep local time.
     var calendar: LocalCalendar
 
-    var time: Instant { values.time }
+    /// The moment that its clock takes for now.
+    var clock: Instant { values.clock ?? values.time }
+    var isClockSet: Bool { values.clock != nil }
+    var hasCurrentCounters: Bool { values.hasCurrentCounters }
 }
 
 /// A model as the simulator knows it: when it sends what, and how that looks in bytes.
 protocol Device: Sendable {
     /// Its texts are empty where the model says nothing.
-    var identity: MeterIdentity { get }
+    var identity: MeterIdentity { get set }
     /// How finely its list says energy, in Wh.
     var energyStepWh: Int { get }
     /// Whether the list holds the counters of the full hour, or those of the moment it is sent.
@@ -89,5 +92,5 @@ extension Showing {
     /// A number that rises from message to message and never comes twice, after a restart neither: seconds since 1970.
     ///
     /// For frame counters, and for the invoke ids of makes that count them.
-    var counter: UInt32 { UInt32(truncatingIfNeeded: time.unixSeconds) }
+    var counter: UInt32 { UInt32(truncatingIfNeeded: values.time.unixSeconds) }
 }

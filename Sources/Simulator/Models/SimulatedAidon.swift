@@ -5,7 +5,7 @@ import Meters
 /// Aidon 6534: power every 2.5 s, list 2 every 10 s; ten seconds past the hour the counters of the full hour, and nothing
 /// else then. The clock in its list keeps CET all year.
 struct SimulatedAidon: Device {
-    let identity = MeterIdentity(make: .aidon, id: "7359992899990001", model: "6534", list: "AIDON_V0001")
+    var identity = MeterIdentity(make: .aidon, id: "7359992899990001", model: "6534", list: "AIDON_V0001")
     let energyStepWh = 10
     let countersAreOfFullHour = true
 
@@ -17,7 +17,13 @@ struct SimulatedAidon: Device {
 
     func clock(_ showing: Showing) -> MeterClock? {
         guard showing.kind == .hourly else { return nil }
-        return MeterClock(showing.time.hourStart, in: .cet, saysWeekday: false, tail: [0, 0, 0, 0])
+        return MeterClock(
+            showing,
+            at: showing.hasCurrentCounters ? showing.clock : showing.clock.hourStart,
+            in: .cet,
+            saysWeekday: false,
+            tail: [0, 0, 0, 0]
+        )
     }
 
     func items(_ showing: Showing) -> [ListItem] {

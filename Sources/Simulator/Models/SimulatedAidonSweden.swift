@@ -4,10 +4,10 @@ import Meters
 
 /// Aidon in Sweden: 27 items every 10 s, the clock first and counters to the watt-hour; it does not say who it is.
 struct SimulatedAidonSweden: Device {
-    let identity = MeterIdentity(make: .aidon, id: "", model: "", list: "")
+    var identity = MeterIdentity(make: .aidon, id: "", model: "", list: "")
 
     func clock(_ showing: Showing) -> MeterClock? {
-        MeterClock(showing.time, in: .cet, tail: [0xFF, 0x80, 0x00, 0xFF])
+        MeterClock(showing, in: .cet, tail: [0xFF, 0x80, 0x00, 0xFF])
     }
 
     func items(_ showing: Showing) -> [ListItem] {

@@ -5,7 +5,7 @@ import Meters
 /// Iskraemeco AM550: 18 values every 10 s that only their place tells apart, and on each quarter of an hour 12 with the
 /// counters instead. Its clock keeps local time and says how far that is from UTC.
 struct SimulatedIskraemeco: Device {
-    let identity = MeterIdentity(make: .iskraemeco, id: "69990001", model: "", list: "")
+    var identity = MeterIdentity(make: .iskraemeco, id: "69990001", model: "", list: "")
     private let deviceName = "ISK1030799990001"
     private let frames = HDLCWriter(header: [0xCF, 0x02, 0x23, 0x13])
 
@@ -17,7 +17,7 @@ struct SimulatedIskraemeco: Device {
     func clock(_ showing: Showing) -> MeterClock? { shownClock(showing) }
 
     private func shownClock(_ showing: Showing) -> MeterClock {
-        MeterClock(sayingDeviation: showing.time, in: showing.calendar)
+        MeterClock(sayingDeviation: showing, in: showing.calendar)
     }
 
     func items(_ showing: Showing) -> [ListItem] {
@@ -34,13 +34,11 @@ struct SimulatedIskraemeco: Device {
             }
     }
 
-    /// Energy in all and by tariff; a third of it was drawn at the low one.
+    /// Energy in all and by tariff; a third of it flowed at the low one.
     private func energies(_ values: MeterValues) -> [ListItem] {
-        let low = values.energyWh / 3
-        let totals =
-            [(1, [values.energyWh, values.energyWh - low, low]), (2, [0, 0, 0])] as [(UInt8, [Int])]
-        return totals.flatMap { quantity, registers in
-            registers.enumerated().map { tariff, value in
+        let totals: [(UInt8, Int)] = [(1, values.energyWh), (2, values.exportWh)]
+        return totals.flatMap { quantity, total in
+            [total, total - total / 3, total / 3].enumerated().map { tariff, value in
                 ListItem(OBISCode(1, 0, quantity, 8, UInt8(tariff)), value, .wattHour)
             }
         } + values.reactiveCounters()

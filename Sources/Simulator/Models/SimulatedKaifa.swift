@@ -7,7 +7,7 @@ import Meters
 /// In Norway power every 2 s, list 2 every 10 s, and ten seconds past the hour the counters as they are then, to the
 /// watt-hour; in Sweden the long list every 10 s.
 struct SimulatedKaifa: Device {
-    let identity: MeterIdentity
+    var identity: MeterIdentity
     /// Whether every message is the long list.
     private let isAlwaysLong: Bool
     private let counterWidth: ValueWriter.Width
@@ -53,7 +53,7 @@ struct SimulatedKaifa: Device {
     }
 
     func clock(_ showing: Showing) -> MeterClock? {
-        MeterClock(showing.time, in: showing.calendar, tail: [0xFF, 0x80, 0x00, 0x00])
+        MeterClock(showing, in: showing.calendar, tail: [0xFF, 0x80, 0x00, 0x00])
     }
 
     func items(_ showing: Showing) -> [ListItem] {
@@ -74,7 +74,7 @@ struct SimulatedKaifa: Device {
     }
 
     func bytes(_ showing: Showing) -> [UInt8] {
-        let clock = MeterClock(showing.time, in: showing.calendar, tail: [0xFF, 0x80, 0x00, 0x00])
+        let clock = MeterClock(showing, in: showing.calendar, tail: [0xFF, 0x80, 0x00, 0x00])
         let items = items(showing)
         let isLong = showing.kind == .hourly
         var writer = ValueWriter(head: HDLCWriter.llc + DataNotification.head(invokeID: 0x4000_0000))

@@ -5,7 +5,7 @@ import Meters
 /// Kaifa MA309 in Austria: self-described items every 5 s, enciphered, in M-Bus long frames. Its clock keeps local time and
 /// says how far that is from UTC.
 struct SimulatedKaifaAustria: Device {
-    let identity = MeterIdentity(make: .kaifa, id: "1KFM0299990001", model: "", list: "")
+    var identity = MeterIdentity(make: .kaifa, id: "1KFM0299990001", model: "", list: "")
     private let deviceName = "KFM1200299990001"
     private let ciphering: GeneralGloCiphering
 
@@ -24,7 +24,7 @@ struct SimulatedKaifaAustria: Device {
     func clock(_ showing: Showing) -> MeterClock? { shownClock(showing) }
 
     private func shownClock(_ showing: Showing) -> MeterClock {
-        MeterClock(sayingDeviation: showing.time, in: showing.calendar)
+        MeterClock(sayingDeviation: showing, in: showing.calendar)
     }
 
     func items(_ showing: Showing) -> [ListItem] {

@@ -14,7 +14,7 @@ struct SimulatedKamstrup: Device {
         case ciphered(GeneralGloCiphering)
     }
 
-    let identity: MeterIdentity
+    var identity: MeterIdentity
     /// What one count of its counters is. The list does not say so.
     let energyStepWh: Int
     private let link: Link
@@ -79,9 +79,9 @@ struct SimulatedKamstrup: Device {
     func clock(_ showing: Showing) -> MeterClock? { shownClock(showing) }
 
     private func shownClock(_ showing: Showing) -> MeterClock {
-        guard isDanish else { return MeterClock(showing.time, in: .cet, tail: [0xFF, 0x80, 0x00, 0x00]) }
-        let summer: UInt8 = showing.calendar.isSummerTime(at: showing.time) ? 0x80 : 0x00
-        return MeterClock(showing.time, in: showing.calendar, tail: [0xFF, 0x80, 0x00, summer])
+        guard isDanish else { return MeterClock(showing, in: .cet, tail: [0xFF, 0x80, 0x00, 0x00]) }
+        let summer: UInt8 = showing.calendar.isSummerTime(at: showing.clock) ? 0x80 : 0x00
+        return MeterClock(showing, in: showing.calendar, tail: [0xFF, 0x80, 0x00, summer])
     }
 
     /// With counters as the Norwegian list has to be read: a decoder knows no time, and so cannot know the Swedish ones
@@ -90,6 +90,7 @@ struct SimulatedKamstrup: Device {
         let values = showing.values
         var ofTens = values
         ofTens.energyWh = values.energyWh / energyStepWh * 10
+        ofTens.exportWh = values.exportWh / energyStepWh * 10
         ofTens.reactiveWh = values.reactiveWh / energyStepWh * 10
         return [
             ListItem(OBISCode(1, 1, 0, 2, 129), identity.list),

@@ -5,7 +5,7 @@ import Meters
 /// Landis+Gyr E450: a list of the objects that it pushes, then their values, neither scaler nor unit among them; by general
 /// block transfer over three frames.
 struct SimulatedLandisGyr: Device {
-    let identity = MeterIdentity(make: .landisGyr, id: "69990001", model: "", list: "")
+    var identity = MeterIdentity(make: .landisGyr, id: "69990001", model: "", list: "")
     private let frames = HDLCWriter(header: [0xCE, 0xFF, 0x03, 0x13])
     private static let pushSetup = OBISCode(0, 8, 25, 9, 0)
 
@@ -13,7 +13,7 @@ struct SimulatedLandisGyr: Device {
     func clock(_ showing: Showing) -> MeterClock? { shownClock(showing) }
 
     private func shownClock(_ showing: Showing) -> MeterClock {
-        MeterClock(showing.time, in: showing.calendar, tail: [0xFF, 0x80, 0x00, 0x00])
+        MeterClock(showing, in: showing.calendar, tail: [0xFF, 0x80, 0x00, 0x00])
     }
 
     /// Reactive energy stands by quadrant, all of this home's in the first.

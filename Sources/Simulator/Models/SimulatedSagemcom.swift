@@ -5,7 +5,7 @@ import Meters
 /// Sagemcom T210-D in Austria: code, value and unit of each register one behind the other in a single structure, every 5 s,
 /// enciphered, in M-Bus long frames. Its clock keeps local time and says how far that is from UTC.
 struct SimulatedSagemcom: Device {
-    let identity = MeterIdentity(make: .sagemcom, id: "178299990001", model: "", list: "")
+    var identity = MeterIdentity(make: .sagemcom, id: "178299990001", model: "", list: "")
     private let ciphering: GeneralGloCiphering
 
     init(_ encipher: @escaping Encipher) {
@@ -24,7 +24,7 @@ struct SimulatedSagemcom: Device {
 
     /// Its status calls the time doubtful, as that of the real meter does.
     private func shownClock(_ showing: Showing) -> MeterClock {
-        MeterClock(sayingDeviation: showing.time, in: showing.calendar, status: 0x02)
+        MeterClock(sayingDeviation: showing, in: showing.calendar, status: 0x02)
     }
 
     /// The number is the last, without a code.
@@ -40,7 +40,7 @@ struct SimulatedSagemcom: Device {
 
     /// Active by apparent power, in thousandths; 1 where nothing is drawn.
     private func powerFactor(_ values: MeterValues) -> Int {
-        let active = Double(values.powerW)
+        let active = Double(values.powerW + values.exportW)
         let reactive = Double(values.reactiveVar)
         let apparent = (active * active + reactive * reactive).squareRoot()
         return apparent > 0 ? Int(active / apparent * 1_000) : 1_000

@@ -4,7 +4,7 @@ import Meters
 
 /// A meter that sends P1 telegrams, every 10 s, with everything in each.
 struct SimulatedTelegrams: Device {
-    let identity: MeterIdentity
+    var identity: MeterIdentity
     /// What stands behind the `/`: make, and often model.
     private let identification: String
     /// Whether it sends a number, under 0-0:96.1.0.
@@ -42,7 +42,7 @@ struct SimulatedTelegrams: Device {
 
     /// Local time.
     func clock(_ showing: Showing) -> MeterClock? {
-        MeterClock(showing.time, in: showing.calendar, tail: [])
+        MeterClock(showing, in: showing.calendar, tail: [])
     }
 
     func items(_ showing: Showing) -> [ListItem] {
@@ -76,11 +76,11 @@ struct SimulatedTelegrams: Device {
     }
 
     private func clockText(_ showing: Showing) -> String {
-        let local = showing.calendar.dateTime(of: showing.time)
+        let local = showing.calendar.dateTime(of: showing.clock)
         let day = twoDigits(local.day.month) + twoDigits(local.day.day)
         let time = [local.hour, local.minute, local.second].map(twoDigits)
         guard hasShortClock else { return "\(local.day.year)\(day) \(time.joined(separator: ":"))" }
-        let season = showing.calendar.isSummerTime(at: showing.time) ? "S" : "W"
+        let season = showing.calendar.isSummerTime(at: showing.clock) ? "S" : "W"
         return twoDigits(local.day.year % 100) + day + time.joined() + season
     }
 

@@ -27,6 +27,7 @@ struct Replay {
         var notices: [LedgerNotice] = []
         /// Hours that are not in the history yet.
         var unsaved: [Hour] = []
+        var unsavedDetails: [HourDetail] = []
 
         mutating func take(_ event: LedgerEvent) {
             switch event {
@@ -35,7 +36,8 @@ struct Replay {
                 unsaved.append(hour)
             case .month(let status): months[status.month] = status
             case .notice(let notice): notices.append(notice)
-            case .meter, .live, .hour, .detail: break
+            case .detail(let detail): unsavedDetails.append(detail)
+            case .meter, .live, .hour: break
             }
         }
     }
@@ -71,17 +73,17 @@ struct Replay {
     }
 
     private mutating func save() throws {
-        guard let history else {
+        defer {
             results.unsaved.removeAll(keepingCapacity: true)
-            return
+            results.unsavedDetails.removeAll(keepingCapacity: true)
         }
-        try history.save(
+        try history?.save(
             hours: results.unsaved,
+            details: results.unsavedDetails,
             of: pipeline.ledger.meter,
             state: pipeline.ledger.state,
             source: "replay"
         )
-        results.unsaved.removeAll(keepingCapacity: true)
     }
 
     /// What came of it.
@@ -94,7 +96,7 @@ struct Replay {
             meter: pipeline.ledger.meter.map(ReplayReport.Meter.init),
             hours: results.hours.values.sorted { $0.start < $1.start }.map(ReplayReport.HourLine.init),
             peaks: months.last?.counting.map(ReplayReport.PeakLine.init) ?? [],
-            step: months.last.map { ReplayReport.StepLine($0.step) },
+            step: months.last?.step.map(ReplayReport.StepLine.init),
             months: months.map(ReplayReport.MonthLine.init),
             notices: results.notices.map(\.description)
         )

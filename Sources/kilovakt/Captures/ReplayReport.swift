@@ -81,7 +81,7 @@ struct ReplayReport: Encodable {
         var days: [PeakLine]
         var peaks: [PeakLine]
         var mean_kw: Decimal
-        var step: StepLine
+        var step: StepLine?
         var provisional: Bool
 
         init(_ status: MonthStatus) {
@@ -91,7 +91,7 @@ struct ReplayReport: Encodable {
             days = status.days.map(PeakLine.init)
             peaks = status.counting.map(PeakLine.init)
             mean_kw = Decimal(status.meanW) / 1_000
-            step = StepLine(status.step)
+            step = status.step.map(StepLine.init)
             provisional = status.isProvisional
         }
     }

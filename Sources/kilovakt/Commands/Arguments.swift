@@ -17,3 +17,9 @@ extension Instant: ExpressibleByArgument {
 }
 
 extension EnergyScaleSetting: ExpressibleByArgument {}
+
+extension LocalMonth: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(parsing: argument)
+    }
+}

@@ -4,6 +4,7 @@ import Foundation
 import History
 import Ledger
 import Ports
+import Tariffs
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,9 @@ struct ReplayCommand: ParsableCommand {
     )
     var energyScale: EnergyScaleSetting?
 
+    @Option(help: "A tariff file of fri-nettleie, in the place of the configuration's.")
+    var tariff: String?
+
     @OptionGroup
     var keys: KeyOptions
 
@@ -43,7 +47,10 @@ struct ReplayCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        let configuration = try ConfigurationFile.load(config)
+        var configuration = try ConfigurationFile.load(config)
+        if let tariff {
+            configuration.tariff.file = try Self.file(tariff, for: configuration.tariff.customer)
+        }
         let history = try database.map { path throws(HistoryError) in try HistoryStore(path: path) }
         let meter = meter(configuration)
         let keys = try keys.keys() ?? meter.keys
@@ -59,6 +66,19 @@ struct ReplayCommand: ParsableCommand {
         let report = replay.report
         print(json ? JSONLine.text(report) : Self.text(report))
         if report.frames == 0 { throw ExitCode.failure }
+    }
+
+    private static func file(_ path: String, for customer: CustomerGroup) throws -> TariffFile {
+        let file = try TariffFile.load(path)
+        for warning in file.warnings { StandardError.print("kilovakt: \(warning)") }
+        guard !file.tariffs(of: customer).isEmpty else {
+            throw FileError(
+                path: path,
+                reason:
+                    "has no tariff for \(customer.rawValue); customer in the configuration's tariff names whose it is"
+            )
+        }
+        return file
     }
 
     /// Several meters may have several scales and keys; a capture is of one, and nothing says which.
@@ -84,11 +104,11 @@ struct ReplayCommand: ParsableCommand {
             let peaks = month.peaks.map { "\($0.day) \(Double($0.import_wh) / 1_000)" }.joined(
                 separator: ", "
             )
-            let upper = month.step.to_kw.map { "–\($0)" } ?? " and above"
             let provisional = month.provisional ? " (provisional)" : ""
-            lines.append(
-                "\(month.month): step \(month.step.from_kw)\(upper) kW\(provisional), peaks \(peaks)"
-            )
+            let step = month.step.map { step in
+                "step \(step.from_kw)\(step.to_kw.map { "–\($0)" } ?? " and above") kW\(provisional)"
+            }
+            lines.append("\(month.month): \(step ?? "no step that hours decide"), peaks \(peaks)")
         }
         return (lines + report.notices).joined(separator: "\n")
     }

@@ -14,6 +14,13 @@ struct SimulateCommand: AsyncParsableCommand {
             written at once, as timed text. What it measures is a made-up home, the same for the same seed, or a load file \
             of `unix_time,watts` lines, one a minute. The meters of Norway go by their make alone; the models whose \
             messages are enciphered need --key, and --auth where the messages are authenticated.
+
+            --faults takes what goes wrong, with commas between: name@time/length=value, such as \
+            silence@2026-01-15T16:20:00Z/90m or late-list@+2h/x3=45s. A time is one of UTC or +2h30m from the start; \
+            without it the fault is there from the beginning. A length is 90s, 20m, 3h or 1d, or x3 for three lists; \
+            without it a fault of the list is of one, and the others last to the end. The names:
+
+            \(FaultName.helpText)
             """
     )
 
@@ -43,6 +50,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(help: "Serve on this TCP port of the loopback address; 0 takes a free one.")
     var tcp: UInt16?
+
+    @Option(help: "What goes wrong, and when: name@time/length=value,… (see above).")
+    var faults: String?
 
     @Option(help: "Write to this file; `-` is standard output.")
     var out: String?
@@ -111,13 +121,16 @@ struct SimulateCommand: AsyncParsableCommand {
         from start: Instant,
         hours: Double?
     ) async throws {
+        let faults = try faultList(from: start)
+        let line = SimulatedLine(faults: faults, seed: seed)
         var meter = try SimulatedMeter(
             model: make,
             load: load,
             from: start,
             calendar: calendar,
             seed: seed,
-            encipher: try keys.keys()?.encipher()
+            encipher: try keys.keys()?.encipher(),
+            faults: faults
         )
         let end = hours.map { start.adding(milliseconds: Int64($0 * 3_600_000)) }
         var outlet = try openOutlet()
@@ -128,15 +141,23 @@ struct SimulateCommand: AsyncParsableCommand {
             let message = meter.next()
             if let end, message.time >= end { break }
             try await pace.wait(for: message.time)
-            try outlet.write(message.bytes, at: message.time)
-            if let truth {
-                let report = DecodeReport(meter.truth(of: message), offset: offset)
-                try truth.write(Array((JSONLine.text(report) + "\n").utf8))
+            for arrival in line.arrivals(of: message.bytes, sentAt: message.time) {
+                try outlet.write(arrival.bytes, at: arrival.time)
+                if let truth, let begin = arrival.messageOffset {
+                    let report = DecodeReport(meter.truth(of: message), offset: offset + begin)
+                    try truth.write(Array((JSONLine.text(report) + "\n").utf8))
+                }
+                offset += arrival.bytes.count
             }
-            offset += message.bytes.count
         }
         try outlet.finish()
         try truth?.finish()
+    }
+
+    private func faultList(from start: Instant) throws -> FaultList {
+        guard let faults else { return FaultList() }
+        let isTimed = out != nil && format == .timed
+        return try FaultList(faults, start: start, model: make, hasArrivalTimes: isTimed)
     }
 
     private func openOutlet() throws -> MeterOutlet {
@@ -149,5 +170,16 @@ struct SimulateCommand: AsyncParsableCommand {
         let terminal = try PseudoTerminal(linkPath: link)
         StandardError.print("a \(make.rawValue) meter at serial:\(terminal.linkPath ?? terminal.slavePath)")
         return .terminal(terminal)
+    }
+}
+
+extension FaultName {
+    /// A line for each.
+    fileprivate static var helpText: String {
+        let width = allCases.map(\.rawValue.count).max() ?? 0
+        return allCases.map { name in
+            name.rawValue.padding(toLength: width + 2, withPad: " ", startingAt: 0) + name.summary
+        }
+        .joined(separator: "\n")
     }
 }

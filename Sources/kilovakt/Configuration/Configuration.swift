@@ -3,6 +3,7 @@ import Ciphering
 import Ledger
 import Messaging
 import Ports
+import Tariffs
 
 /// Everything that can be set, checked: what is here can be run with.
 struct Configuration: Sendable {
@@ -23,6 +24,8 @@ struct Configuration: Sendable {
         var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
         var mainFuseAmps: Int?
         var grid = Grid.tn
+        /// `nil` when it is not said: prices are without VAT then.
+        var county: County?
         var clock = ClockTrust.auto
 
         /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
@@ -57,20 +60,32 @@ struct Configuration: Sendable {
     }
 
     struct TariffSettings: Sendable {
+        /// Of a home without a tariff file: three daily maxima on this ladder.
         var steps = CapacitySteps.common
+        var file: TariffFile?
+        var customer = CustomerGroup.household
+        /// Days that the grid company bills as low all day, holidays by law or not.
+        var extraLowDays: [MonthDay] = []
         /// Stay below this mean, in W.
         var targetW: Int?
+
+        var capacity: CapacitySchedule {
+            file.map { CapacitySchedule($0, customer: customer) }
+                ?? CapacitySchedule(.meanOfDailyMaxima(steps))
+        }
     }
 
     struct StorageSettings: Sendable {
         var path = "/var/lib/kilovakt/kilovakt.db"
+        /// How long the power of each minute is kept; hours and quarters are kept for ever.
+        var minutesDays = 400
     }
 
     /// What the ledger of a meter has to know.
     func ledgerSettings(of meter: MeterSettings) -> LedgerSettings {
         LedgerSettings(
             calendar: home.calendar,
-            steps: tariff.steps,
+            capacity: tariff.capacity,
             targetW: tariff.targetW,
             maximumPowerW: home.maximumPowerW,
             energyScale: meter.energyScale

@@ -28,7 +28,7 @@ enum ConfigurationFile {
         var configuration = Configuration()
         configuration.home = home(root.section("home"))
         configuration.meters = meters(&root)
-        configuration.tariff = tariff(root.section("tariff"))
+        configuration.tariff = tariff(root.section("tariff"), file: file)
         configuration.mqtt = mqtt(root.section("mqtt"))
         configuration.webhooks = (root.sections("webhooks") ?? []).compactMap(webhook)
         configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
@@ -37,7 +37,7 @@ enum ConfigurationFile {
         root.end()
         configuration.withoutEffect = problems.withoutEffect
         guard problems.errors.isEmpty else {
-            throw ConfigurationErrors(errors: problems.errors.sorted { $0.line < $1.line })
+            throw ConfigurationErrors(errors: problems.sorted)
         }
         return configuration
     }
@@ -65,8 +65,9 @@ enum ConfigurationFile {
         home.calendar = zone ?? LocalCalendar(identifier: "Europe/Oslo") ?? home.calendar
         home.mainFuseAmps = section.integer("main_fuse_amps", in: 6...1_000)
         home.grid = section.choice("grid") ?? home.grid
+        home.county = county(&section)
         home.clock = section.choice("clock") ?? home.clock
-        section.withoutEffect("language", "price_area", "county", "municipality")
+        section.withoutEffect("language", "price_area", "municipality")
         section.end()
         return home
     }
@@ -113,38 +114,6 @@ enum ConfigurationFile {
         }
         guard let key else { return nil }
         return try? CipherKeys(encryptionHex: key, authenticationHex: authentication)
-    }
-
-    private static func tariff(_ section: ConfigurationSection) -> Configuration.TariffSettings {
-        var section = section
-        var tariff = Configuration.TariffSettings()
-        if let bounds = section.texts("steps_kw") {
-            // `nan`, `inf` and `1e30` are numbers too, but none of a home.
-            let watts = bounds.map { text in
-                Double(text).flatMap { (0...100_000).contains($0) ? Int(($0 * 1_000).rounded()) : nil }
-            }
-            if let steps = CapacitySteps(lowerBoundsW: watts.compactMap { $0 }),
-                watts.allSatisfy({ $0 != nil })
-            {
-                tariff.steps = steps
-            } else {
-                section.complain(
-                    "lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10], 100000 at the most",
-                    about: "steps_kw"
-                )
-            }
-        }
-        tariff.targetW = section.number("target_kw", in: 0.5...1_000).map { Int(($0 * 1_000).rounded()) }
-        section.withoutEffect(
-            "file",
-            "customer",
-            "scheme",
-            "extra_low_days",
-            "supplier_markup_ore",
-            "supplier_monthly_nok"
-        )
-        section.end()
-        return tariff
     }
 
     private static func mqtt(_ section: ConfigurationSection) -> MQTTSettings? {
@@ -211,7 +180,7 @@ enum ConfigurationFile {
         var section = section
         var storage = Configuration.StorageSettings()
         storage.path = section.text("path") ?? storage.path
-        section.withoutEffect("minutes_days")
+        storage.minutesDays = section.integer("minutes_days", in: 1...36_500) ?? storage.minutesDays
         section.end()
         return storage
     }

@@ -15,6 +15,16 @@ final class ConfigurationProblems {
         withoutEffect.append(key)
     }
 
+    /// By line; those of this file first, those of a file that it names behind them.
+    var sorted: [ConfigurationError] {
+        errors.sorted { a, b in (a.file == file ? 0 : 1, a.line) < (b.file == file ? 0 : 1, b.line) }
+    }
+
+    /// Adds what is wrong in a file that this one names.
+    func add(_ others: [ConfigurationError]) {
+        errors += others
+    }
+
     func add(_ problem: String, key: String, at node: Node?) {
         errors.append(ConfigurationError(file: file, line: node?.mark?.line ?? 0, key: key, problem: problem))
     }
@@ -140,6 +150,11 @@ struct ConfigurationSection {
     func complain(_ problem: String, about key: String) {
         let node = values.first { $0.key.scalar?.string == key }?.value ?? values.first?.key
         problems.add(problem, key: name(key), at: node)
+    }
+
+    /// Complains of what is wrong in a file that this section names.
+    func complain(of others: [ConfigurationError]) {
+        problems.add(others)
     }
 
     /// Complains about every key that nobody asked for, and says which might have been meant.

@@ -8,6 +8,7 @@ import Messaging
 import Meters
 import Ports
 import ServiceLifecycle
+import Tariffs
 import UnixSignals
 
 /// Everything that runs, wired: the one place where the parts meet.
@@ -25,13 +26,18 @@ struct Daemon {
         now: Instant,
         log: Logger
     ) throws {
-        let (store, setAside) = try HistoryStore.open(path: configuration.storage.path, settingAsideAt: now)
+        let (store, setAside) = try HistoryStore.open(
+            path: configuration.storage.path,
+            settingAsideAt: now,
+            minutesDays: configuration.storage.minutesDays
+        )
         if let setAside {
             log.error("\(store.path): damaged; set aside as \(setAside), history goes on in a new file")
         }
         for section in configuration.withoutEffect {
             log.warning("\(section): read, but without effect in this version")
         }
+        Self.report(configuration, at: now, log)
         let writer = HistoryWriter(store: store, log: log)
         let publisher = configuration.mqtt.map {
             MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
@@ -77,8 +83,9 @@ struct Daemon {
         group = ServiceGroup(configuration: groupConfiguration)
     }
 
-    /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last.
-    private static func restore(
+    /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last,
+    /// and the daily maxima of the year before them.
+    static func restore(
         _ source: String,
         _ store: HistoryStore,
         _ settings: LedgerSettings,
@@ -89,14 +96,44 @@ struct Daemon {
         guard let meter = state?.meter else {
             return Ledger(settings: settings, restoring: state, forecastModel: model)
         }
+        let calendar = settings.calendar
         // By the ledger's time: a Pi has no clock of its own, and may start with one that is days or years behind.
-        let month = settings.calendar.month(of: state?.time ?? now)
+        let month = calendar.month(of: state?.time ?? now)
         let hours = try store.hours(
             of: meter.id,
-            from: settings.calendar.start(of: month.previous),
+            from: calendar.start(of: month.previous),
             to: .distantFuture
         )
-        return Ledger(settings: settings, restoring: state, hours: hours, forecastModel: model)
+        var earlier: [DayPeak] = []
+        // Month by month, so that a year's hours are never in memory at once.
+        for back in (2...12).reversed() {
+            let past = month.adding(months: -back)
+            let hours = try store.hours(
+                of: meter.id,
+                from: calendar.start(of: past),
+                to: calendar.start(of: past.next)
+            )
+            earlier += DayPeak.ofDays(hours, in: calendar)
+        }
+        return Ledger(
+            settings: settings,
+            restoring: state,
+            hours: hours,
+            earlier: earlier,
+            forecastModel: model
+        )
+    }
+
+    /// What a household should know of its tariff file before it relies on it.
+    private static func report(_ configuration: Configuration, at now: Instant, _ log: Logger) {
+        guard let file = configuration.tariff.file else { return }
+        for warning in file.warnings { log.warning("\(warning)") }
+        let today = configuration.home.calendar.day(of: now)
+        if file.tariff(on: today, customer: configuration.tariff.customer) == nil {
+            log.warning(
+                "\(file.company): no tariff of the file holds on \(today): steps are those of the one before; get a newer file"
+            )
+        }
     }
 }
 

@@ -17,11 +17,13 @@ actor MeterTrack: Service {
     private let outputs: [any LedgerOutput]
     private let history: HistoryWriter
     private let log: Logger
+    private let calendar: LocalCalendar
     private var clock: CaptureClock
     private var watch = PortWatch()
     private var meter: MeterOnAir
     /// Closed hours that no disk has seen.
     private var unsaved: [Hour] = []
+    private var unsavedDetails: [HourDetail] = []
     private var savedAt = Instant(unixMilliseconds: 0)
     /// The last hour that the kept forecast model has learnt from.
     private var savedLearning: Instant?
@@ -49,6 +51,7 @@ actor MeterTrack: Service {
         self.outputs = outputs
         self.history = history
         self.log = log
+        self.calendar = calendar
         clock = CaptureClock(local: calendar, fixed: nil)
         meter = MeterOnAir(identity: ledger.meter, source: source)
         savedLearning = ledger.forecastModel.learned
@@ -60,6 +63,10 @@ actor MeterTrack: Service {
             log.notice("\(source): nobody vouches for the host's clock; hours wait until the time is known")
         }
         let isLive = timed != nil
+        await history.watch(source, meter: pipeline.ledger.meter?.id, calendar: calendar) {
+            [weak self] hours in
+            await self?.amend(hours)
+        }
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await self.read() }
@@ -150,6 +157,17 @@ actor MeterTrack: Service {
         }
     }
 
+    /// Takes hours that another program put into the history, and tells what changed by them. They are there already: nothing
+    /// of them is written again.
+    private func amend(_ hours: [Hour]) {
+        let events = pipeline.amend(hours)
+        guard !events.isEmpty else { return }
+        log.notice("hours changed by an import")
+        for event in events {
+            for output in outputs { output.send(event, from: meter) }
+        }
+    }
+
     private func take(_ event: LedgerEvent) {
         switch event {
         case .meter(let identity):
@@ -159,7 +177,8 @@ actor MeterTrack: Service {
             )
         case .closed(let hour): unsaved.append(hour)
         case .notice(let notice): log.notice("\(notice)")
-        case .live, .hour, .month, .detail: break
+        case .detail(let detail): unsavedDetails.append(detail)
+        case .live, .hour, .month: break
         }
         for output in outputs { output.send(event, from: meter) }
     }
@@ -177,11 +196,15 @@ actor MeterTrack: Service {
             source: source,
             meter: meter.identity,
             hours: meter.identity == nil ? [] : unsaved,
+            details: meter.identity == nil ? [] : unsavedDetails,
             state: pipeline.ledger.state,
             forecast: model.learned == savedLearning ? nil : model
         )
         savedLearning = model.learned
-        if meter.identity != nil { unsaved.removeAll(keepingCapacity: true) }
+        if meter.identity != nil {
+            unsaved.removeAll(keepingCapacity: true)
+            unsavedDetails.removeAll(keepingCapacity: true)
+        }
         savedAt = now
         return batch
     }

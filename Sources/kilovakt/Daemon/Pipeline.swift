@@ -78,6 +78,11 @@ final class Pipeline {
         if ledger.meterClockErrorMilliseconds != error { ledger.meterClockErrorMilliseconds = error }
     }
 
+    /// Gives the ledger hours that were settled elsewhere.
+    ///
+    /// - Returns: what follows.
+    func amend(_ hours: [Hour]) -> [LedgerEvent] { ledger.amend(hours) }
+
     private func take(
         _ frame: borrowing Frame,
         _ arrival: (Reading) -> Instant?,

@@ -99,16 +99,20 @@ struct DemoPicture: Sendable {
             return label + "\(peak.day)  \(twoDigits(hour))–\(twoDigits((hour + 1) % 24))   "
                 + Ink.bold(kilowattHours(peak.importWh)) + " kWh"
         }
-        let step = month.step
+        let todayText = todays.map { kilowattHours($0.importWh) + " kWh" } ?? "no whole hour yet"
+        return ["  Today        highest hour \(todayText)"] + lines + [
+            stepLine(month)
+        ]
+    }
+
+    private func stepLine(_ month: MonthStatus) -> String {
+        guard let step = month.step else { return "  Step         no hour decides it" }
         let bounds =
             step.upperW.map { "\(step.lowerW / 1_000)–\($0 / 1_000) kW" } ?? "above \(step.lowerW / 1_000) kW"
         let left = step.upperW.map { "   \(kilowattHours($0 - month.meanW)) kW to the next" } ?? ""
-        let todayText = todays.map { kilowattHours($0.importWh) + " kWh" } ?? "no whole hour yet"
-        return ["  Today        highest hour \(todayText)"] + lines + [
-            "  Step         mean \(kilowattHours(month.meanW)) kW → " + Ink.bold("step \(bounds)")
-                + Ink.dim(left)
-                + (month.isProvisional ? Ink.dim("   provisional") : "")
-        ]
+        return "  Step         mean \(kilowattHours(month.meanW)) kW → " + Ink.bold("step \(bounds)")
+            + Ink.dim(left)
+            + (month.isProvisional ? Ink.dim("   provisional") : "")
     }
 }
 

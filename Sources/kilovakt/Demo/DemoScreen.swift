@@ -67,8 +67,8 @@ final class DemoScreen: LedgerOutput {
             return "\(clock)  waiting for the meter"
         }
         let limit = hour.limitWh.map(kilowattHours) ?? "none"
-        let step = picture.month.map { month in
-            month.step.upperW.map { "step \(month.step.lowerW / 1_000)–\($0 / 1_000) kW" } ?? "last step"
+        let step = picture.month?.step.map { step in
+            step.upperW.map { "step \(step.lowerW / 1_000)–\($0 / 1_000) kW" } ?? "last step"
         }
         return "\(clock)  \(live.reading.powerImportW ?? 0) W   hour \(kilowattHours(hour.usedWh))"
             + " → \(kilowattHours(hour.expectedWh)) of \(limit) kWh   may use \(hour.budgetW) W   \(step ?? "")"

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Ports
 
-@Suite("Captures read as ports", .timeLimit(.minutes(1)))
+@Suite("Captures read as ports", .timeLimit(.minutes(5)))
 struct CapturePortTests {
     @Test("A capture is opened, read, told where it is damaged, and ended")
     func capture() async throws {

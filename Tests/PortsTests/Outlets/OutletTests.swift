@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ports
 
-@Suite("Outlets that readers connect to", .timeLimit(.minutes(1)))
+@Suite("Outlets that readers connect to", .timeLimit(.minutes(5)))
 struct OutletTests {
     @Test("Two TCP clients get the same bytes, and one may leave")
     func twoClients() throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Ports
 
-@Suite("The queue from the thread to the task", .timeLimit(.minutes(1)))
+@Suite("The queue from the thread to the task", .timeLimit(.minutes(5)))
 struct EventQueueTests {
     private func makeQueue(capacityBytes: Int) throws -> (EventQueue, Wakeup) {
         let wakeup = try Wakeup()

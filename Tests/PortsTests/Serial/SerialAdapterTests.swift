@@ -7,7 +7,7 @@ import Testing
 private let answerVariable = "KILOVAKT_ADAPTERS_ANSWER"
 
 /// Adapters that are not there, shown to libudev by umockdev (Debian's package `umockdev`).
-@Suite("Finding serial adapters", .timeLimit(.minutes(1)))
+@Suite("Finding serial adapters", .timeLimit(.minutes(5)))
 struct SerialAdapterTests {
     @Test("A USB adapter is found with its stable link, maker, model and driver; a built-in port is none")
     func found() throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ports
 
-@Suite("Serial ports, over a pseudo terminal", .timeLimit(.minutes(1)))
+@Suite("Serial ports, over a pseudo terminal", .timeLimit(.minutes(5)))
 struct SerialPortTests {
     @Test("Bytes of every value arrive in order, with the time of their arrival")
     func bytesArrive() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Ports
 
-@Suite("TCP ports", .timeLimit(.minutes(1)))
+@Suite("TCP ports", .timeLimit(.minutes(5)))
 struct TCPPortTests {
     @Test("Bytes come; a server that goes away is lost once, and opened again when it is back")
     func comesBack() async throws {

@@ -1,35 +1,20 @@
-/// A day's highest hour (*døgnmaks*).
-public struct DayPeak: Sendable, Hashable, Codable {
-    /// The local day, `2026-01-31`.
-    public var day: LocalDay
-    /// The start of its highest hour.
-    public var hour: Instant
-    /// What that hour drew, in Wh, which is its mean power in W.
-    public var importWh: Int
-    public var quality: HourQuality
-
-    public init(day: LocalDay, hour: Instant, importWh: Int, quality: HourQuality) {
-        self.day = day
-        self.hour = hour
-        self.importWh = importWh
-        self.quality = quality
-    }
-}
-
 /// A calendar month's peaks and the capacity step they put it on.
 public struct MonthStatus: Sendable, Hashable {
     public var month: LocalMonth
     /// The highest certain hour of each day so far, by day.
     public var days: [DayPeak]
-    /// Up to three of `days`, highest first: those that count.
+    /// Those that count by the month's model, highest first: up to three of `days`, one of them, or up to five weekly peaks of
+    /// twelve months. Empty where no hour decides.
     public var counting: [DayPeak]
     /// Hours that are higher than their day's certain maximum, but were not seen whole: they do not count until a
     /// register or an import says what they were.
     public var uncertain: [DayPeak]
-    /// The mean of the counting ones in W, rounded for showing; 0 before the first.
+    /// The mean of the counting ones in W, weighted where they are, rounded for showing; 0 before the first.
     public var meanW: Int
-    public var step: CapacityStep
-    /// True before the third day with data: the mean may still fall.
+    /// `nil` where the model has no steps that hours decide.
+    public var step: CapacityStep?
+    /// True while what counts is not whole, so the mean may still fall: before the third day with data; with weekly peaks, until
+    /// each week of twelve months is known.
     public var isProvisional: Bool
     /// Energy of the month's closed hours, in Wh.
     public var importWh: Int
@@ -41,7 +26,7 @@ public struct MonthStatus: Sendable, Hashable {
         counting: [DayPeak],
         uncertain: [DayPeak],
         meanW: Int,
-        step: CapacityStep,
+        step: CapacityStep?,
         isProvisional: Bool,
         importWh: Int,
         exportWh: Int

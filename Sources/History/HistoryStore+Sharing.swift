@@ -1,0 +1,28 @@
+import Foundation
+import GRDB
+
+extension HistoryStore {
+    /// A number that is another one after another process, or another connection, has written to the file
+    /// (https://sqlite.org/pragma.html#pragma_data_version). What is written here does not change it.
+    public func foreignVersion() throws(HistoryError) -> Int {
+        try read { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+
+    /// A copy in memory, to try something on: nothing that is done to it reaches the file. Where there is no file it is empty.
+    public static func trial(of path: String) throws(HistoryError) -> HistoryStore {
+        do {
+            let copy = try DatabaseQueue()
+            if FileManager.default.fileExists(atPath: path) {
+                var configuration = Configuration()
+                configuration.busyMode = .timeout(5)
+                // A log that somebody left is theirs to write back; beside a file without one, a connection that may not
+                // write would leave an empty one.
+                configuration.readonly = FileManager.default.fileExists(atPath: path + "-wal")
+                try DatabaseQueue(path: path, configuration: configuration).backup(to: copy)
+            }
+            return try HistoryStore(copy, path: path, minutesDays: usualMinutesDays)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+}

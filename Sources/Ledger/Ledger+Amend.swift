@@ -1,0 +1,25 @@
+// Hours that others have settled: an import while the daemon runs.
+extension Ledger {
+    /// Takes hours as the history has them now, where it knows better than this ledger: those that were settled (`imported` or
+    /// `edited`), and those that it has and the ledger has not. What was measured here meanwhile stays.
+    ///
+    /// - Parameter hours: of any time; only those of the months that are held, and not the running one, are looked at.
+    /// - Returns: `.closed` for each hour that changed, and `.month` for each month that they are of.
+    public mutating func amend(_ hours: [Hour]) -> [LedgerEvent] {
+        var events: [LedgerEvent] = []
+        guard let time = memory.book.time else { return events }
+        let earliest = settings.calendar.month(of: time).previous
+        let better = hours.filter { hour in
+            guard hour.end <= time, settings.calendar.month(of: hour.start) >= earliest else { return false }
+            guard let known = self.hour(startingAt: hour.start) else { return true }
+            return known != hour && hour.quality.isSettled
+        }
+        settle(HourBook.Outcome(closed: better.map { ClosedHour(hour: $0) }), into: &events)
+        return events
+    }
+}
+
+extension HourQuality {
+    /// Whether somebody else says what the hour used: nothing that is measured here changes it any more.
+    public var isSettled: Bool { self == .imported || self == .edited }
+}
