@@ -15,7 +15,7 @@ YARDSTICKS := Benchmarks/.build/yardsticks/libyardsticks.a
 # Seconds for each of the fuzz targets.
 SECONDS  := 60
 
-.PHONY: build release demo test lint format captures soak embedded bench bench-replay fuzz packages
+.PHONY: build release demo test lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz packages
 
 build: packages
 	swift build $(FLAGS)
@@ -55,6 +55,16 @@ $(YARDSTICKS): Benchmarks/Sources/CYardsticks/yardsticks.c Benchmarks/Sources/CY
 	@mkdir -p $(dir $@)
 	@gcc -O3 -std=gnu17 -Wall -Wextra -Werror -c $< -o $(@:.a=.o)
 	@ar rcs $@ $(@:.a=.o)
+
+# What a message costs in the ledger, with forecast and learning; fails above 50 µs.
+bench-forecast:
+	@swift build -c release --static-swift-stdlib --package-path Benchmarks --product ForecastBenchmark $(FLAGS) 1>&2
+	@Benchmarks/.build/release/ForecastBenchmark $(BENCH)
+
+# How good the forecast is over two years of a home, and whether that is as good as promised; ../shared holds the home.
+backtest: release
+	gzip -dc ../shared/household/minutes.csv.gz | .build/release/kilovakt backtest --load -
+	KILOVAKT_BACKTEST=1 KILOVAKT=$(CURDIR)/.build/release/kilovakt swift test $(FLAGS) --filter BacktestTests
 
 # A million and ten million messages through the whole pipeline; takes about 3 GB of disk for a minute or two.
 bench-replay: release

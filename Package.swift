@@ -22,6 +22,8 @@ let package = Package(
         .executable(name: "kilovakt", targets: ["kilovakt"]),
         .library(name: "DLMS", targets: ["DLMS"]),
         .library(name: "Meters", targets: ["Meters"]),
+        // For Benchmarks/, which is a package of its own.
+        .library(name: "Ledger", targets: ["Ledger"]),
         // For Fuzzing/, which is a package of its own.
         .library(name: "FuzzEntries", targets: ["FuzzEntries"]),
     ],

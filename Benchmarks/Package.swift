@@ -31,6 +31,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "ForecastBenchmark",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "Ledger", package: "kilovakt"),
+                .product(name: "Meters", package: "kilovakt"),
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "BenchmarkSupport", dependencies: ["CAllocationCount"], swiftSettings: settings),
         // Stands in for malloc in the whole program; counts, and does nothing else.
         .target(name: "CAllocationCount"),

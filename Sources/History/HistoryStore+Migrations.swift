@@ -95,6 +95,7 @@ extension HistoryStore {
                     """
             )
         }
+        registerForecast(&migrator)
         return migrator
     }
 }

@@ -25,6 +25,11 @@ struct HourBook: Sendable, Codable, Equatable {
         var since: Instant
         /// When the meter said how much it feeds in.
         var exportSince: Instant
+
+        /// Up to when the power is believed, of a stretch of time.
+        func seenUntil(from: Instant, to: Instant) -> Instant {
+            max(from, min(to, since.adding(milliseconds: HourBook.holdMilliseconds)))
+        }
     }
 
     /// How long a power value is believed without a new one. Kamstrup sends every 10 s: two may be lost.
@@ -56,7 +61,7 @@ struct HourBook: Sendable, Codable, Equatable {
 
     /// Lets time pass, with the last power held through it, and closes the hours that have waited long enough for their
     /// register.
-    mutating func advance(to now: Instant, trend: inout PowerTrend) -> Outcome {
+    mutating func advance(to now: Instant) -> Outcome {
         var outcome = Outcome()
         guard let from = time else {
             begin(at: now)
@@ -66,11 +71,10 @@ struct HourBook: Sendable, Codable, Equatable {
             if from.milliseconds(since: now) > Self.holdMilliseconds {
                 outcome.notices.append(.clockWentBack(from: from, to: now))
                 startAnew(at: now)
-                trend = PowerTrend()
             }
             return outcome
         }
-        pass(from: from, to: now, &trend)
+        pass(from: from, to: now)
         outcome.closed = announceOverdue(at: now)
         forgetOldest()
         return outcome
@@ -91,16 +95,15 @@ struct HourBook: Sendable, Codable, Equatable {
         if let register { accounts[accounts.count - 1].assume(from: register.time, to: now) }
     }
 
-    private mutating func pass(from: Instant, to now: Instant, _ trend: inout PowerTrend) {
-        let seenUntil = held.map { min(now, $0.since.adding(milliseconds: Self.holdMilliseconds)) } ?? from
-        passHours(from: from, to: max(from, seenUntil), held?.sample)
+    private mutating func pass(from: Instant, to now: Instant) {
+        let seenUntil = held?.seenUntil(from: from, to: now) ?? from
+        passHours(from: from, to: seenUntil, held?.sample)
         if now.milliseconds(since: from) > Int64(Self.longestWait) * Instant.hourMilliseconds {
             beginAfterLongOutage(at: now)
         } else {
-            passHours(from: max(from, seenUntil), to: now, nil)
+            passHours(from: seenUntil, to: now, nil)
         }
         time = now
-        if let held { trend.pass(from: from, to: max(from, seenUntil), importW: held.sample.importW) }
     }
 
     /// Makes no hours of an outage that is too long for a register to be divided over.
@@ -165,10 +168,10 @@ struct HourBook: Sendable, Codable, Equatable {
     }
 
     /// Takes the counters of a message: settles every hour before them.
-    mutating func take(_ next: RegisterReading, trend: inout PowerTrend) -> Outcome {
+    mutating func take(_ next: RegisterReading) -> Outcome {
         var outcome = Outcome()
         // The hour's list came before the hour was full by the host's clock, which is slow.
-        if let time, next.time > time { pass(from: time, to: next.time, &trend) }
+        if let time, next.time > time { pass(from: time, to: next.time) }
         guard var previous = register else {
             if let forgotten, next.hasFallen(from: forgotten) {
                 outcome.notices.append(

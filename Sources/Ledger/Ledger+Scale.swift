@@ -46,7 +46,7 @@ extension Ledger {
 
     private mutating func book(_ register: RegisterReading, into events: inout [LedgerEvent]) {
         guard let scale = memory.scale?.scale, memory.scale?.doubt != nil else {
-            settle(memory.book.take(register, trend: &memory.trend), into: &events)
+            settle(take(register), into: &events)
             return
         }
         if memory.scale?.doubt?.take(register, in: scale) == true { memory.counter.reset() }

@@ -14,25 +14,36 @@ public struct Ledger: Sendable {
     /// What the running hour may use; it changes with the hours only, so it is not computed for each message.
     private var budget: Budget?
     private var budgetHour: Instant?
+    private var forecaster: HourForecaster
 
     /// - Parameters:
     ///   - state: what an earlier ledger of the same meter remembered, to go on with its hour.
     ///   - hours: the closed hours of this month and the last.
     ///   - earlier: the daily maxima of the year before them, by day (`DayPeak.ofDays`).
+    ///   - model: what its forecast had learnt of the home.
     public init(
         settings: LedgerSettings,
         restoring state: LedgerState? = nil,
         hours: [Hour] = [],
-        earlier: [DayPeak] = []
+        earlier: [DayPeak] = [],
+        forecastModel model: ForecastModel? = nil
     ) {
         self.settings = settings
         months = MonthBook(calendar: settings.calendar, schedule: settings.capacity, earlier: earlier)
-        memory = state ?? LedgerState(book: HourBook(), trend: PowerTrend(), counter: RunningCounter())
+        memory = state ?? LedgerState(book: HourBook(), counter: RunningCounter())
+        forecaster = HourForecaster(recent: memory.recent ?? RecentMinutes(), model: model ?? ForecastModel())
         for hour in hours { months.book(hour) }
     }
 
     /// What to keep over a restart.
-    public var state: LedgerState { memory }
+    public var state: LedgerState {
+        var state = memory
+        state.recent = forecaster.recent
+        return state
+    }
+
+    /// What the forecast has learnt of the home, to keep over a restart beside the state. It changes once an hour.
+    public var forecastModel: ForecastModel { forecaster.model }
 
     /// The meter, once it has said who it is.
     public var meter: MeterIdentity? { memory.identity }
@@ -59,11 +70,12 @@ public struct Ledger: Sendable {
         if reading.assumesEnergyScale {
             reading = takeRegisters(of: reading, at: arrival, into: &events)
         } else if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
-            settle(memory.book.take(register, trend: &memory.trend), into: &events)
+            settle(take(register), into: &events)
         }
         updateCounter()
         if budgetHour != arrival.hourStart { renewBudget(at: arrival, into: &events) }
         events.append(.live(live(reading, at: arrival)))
+        forecaster.prepare(at: arrival, calendar: settings.calendar)
         if let status = status(at: arrival) { events.append(.hour(status)) }
         return events
     }
@@ -81,7 +93,17 @@ public struct Ledger: Sendable {
             memory.scale?.pass(to: now, memory.book.held)
             memory.scale?.doubt?.advance(to: now)
         }
-        settle(memory.book.advance(to: now, trend: &memory.trend), into: &events)
+        let (from, held) = (memory.book.time, memory.book.held)
+        settle(memory.book.advance(to: now), into: &events)
+        forecaster.follow(held, from: from, to: memory.book.time, settings.calendar)
+    }
+
+    /// Hands counters to the book, which may let time pass up to their hour.
+    mutating func take(_ register: RegisterReading) -> HourBook.Outcome {
+        let (from, held) = (memory.book.time, memory.book.held)
+        let outcome = memory.book.take(register)
+        forecaster.follow(held, from: from, to: memory.book.time, settings.calendar)
+        return outcome
     }
 
     private mutating func updateCounter() {
@@ -153,11 +175,10 @@ public struct Ledger: Sendable {
         let usedWh = running.energy.importWh
         let remaining = max(0, Int(running.end.milliseconds(since: now) / 1_000))
         let fuse = settings.maximumPowerW
-        let forecast = Forecast(
+        let forecast = forecaster.forecast(
             usedWh: usedWh,
-            remainingSeconds: remaining,
-            trend: memory.trend,
             at: now,
+            calendar: settings.calendar,
             fallbackW: running.meanW ?? memory.book.heldImportW(at: now).map(Double.init)
         )
         let isFree = budget.isFree(usedWh: usedWh, remainingSeconds: remaining, maximumPowerW: fuse)

@@ -1,10 +1,12 @@
 public import Meters
 
-/// All that a ledger has to remember over a restart, beside the closed hours. Small: a few hundred bytes.
+/// All that a ledger has to remember over a restart, beside the closed hours. Small: about a kilobyte. What the forecast has
+/// learnt is kept apart, because it is larger and changes once an hour: `Ledger.forecastModel`.
 public struct LedgerState: Sendable, Codable, Equatable {
     var identity: MeterIdentity?
     var book: HourBook
-    var trend: PowerTrend
+    /// What the forecast sees of the present. A state of before it was kept has none.
+    var recent: RecentMinutes?
     var counter: RunningCounter
     /// `nil` until the meter sends registers without saying their unit. A state of before it was kept has none either.
     var scale: ScaleState?

@@ -41,16 +41,14 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
         }
 
         mutating func advance(to now: Instant) {
-            var trend = PowerTrend()
-            var outcome = book.advance(to: now, trend: &trend)
+            var outcome = book.advance(to: now)
             // What time does, the book that is told says.
             outcome.notices = []
             keep(outcome)
         }
 
         mutating func take(_ register: RegisterReading) -> HourBook.Outcome {
-            var trend = PowerTrend()
-            let outcome = book.take(register, trend: &trend)
+            let outcome = book.take(register)
             keep(outcome)
             return outcome
         }

@@ -41,6 +41,26 @@ struct HistoryStoreTests {
         return ledger
     }
 
+    @Test("What a forecast has learnt comes back as it was")
+    func forecast() throws {
+        var ledger = try runningLedger()
+        var reading = Reading(make: .kaifa)
+        for message in 60..<1_100 {
+            reading.powerImportW = 400 + message % 7 * 300
+            _ = ledger.record(reading, at: Self.seven.adding(seconds: Int64(message) * 10))
+        }
+        let model = ledger.forecastModel
+        #expect(model.learned == Self.seven.adding(seconds: 7_200))
+        do {
+            let store = try HistoryStore(path: path)
+            #expect(try store.forecastModel(of: "s") == nil)
+            try store.save(try runningLedger().forecastModel, source: "s")
+            try store.save(model, source: "s")
+        }
+        #expect(try HistoryStore(path: path).forecastModel(of: "s") == model)
+        #expect(try HistoryStore(path: path).forecastModel(of: "t") == nil)
+    }
+
     @Test("Hours and the running one come back as they were, after closing the file")
     func roundTrip() throws {
         let state = try runningLedger().state

@@ -67,8 +67,11 @@ struct Play {
         let data = try JSONEncoder().encode(ledger.state)
         let state = try JSONDecoder().decode(LedgerState.self, from: data)
         #expect(state == ledger.state)
+        let learnt = try JSONEncoder().encode(ledger.forecastModel)
+        let model = try JSONDecoder().decode(ForecastModel.self, from: learnt)
+        #expect(model == ledger.forecastModel)
         let hours = hours.values.sorted { $0.start < $1.start }
-        ledger = Ledger(settings: settings, restoring: state, hours: hours)
+        ledger = Ledger(settings: settings, restoring: state, hours: hours, forecastModel: model)
     }
 }
 

@@ -10,11 +10,18 @@ public protocol Load: Sendable {
 public struct MinuteLoad: Load {
     private let firstMinute: Int64
     private let values: [Int32]
+    /// Places in `values` of minutes that the file leaves out.
+    private let missing: Set<Int>
 
     /// Power of the minute that holds the second; 0 outside what was measured.
     public func watts(at unixSeconds: Int64) -> Int {
         let index = Int(unixSeconds / 60 - firstMinute)
         return values.indices.contains(index) ? Int(values[index]) : 0
+    }
+
+    /// The minutes from `start` on: their power in W, `nil` where the file leaves one out.
+    public var minutes: [Int?] {
+        values.indices.map { missing.contains($0) ? nil : Int(values[$0]) }
     }
 
     public var start: Instant { Instant(unixSeconds: firstMinute * 60) }
@@ -26,6 +33,7 @@ public struct MinuteLoad: Load {
     /// - Throws: `LoadError` with the line that is wrong.
     public init(csv: [UInt8]) throws(LoadError) {
         var values: [Int32] = []
+        var missing: Set<Int> = []
         var first: Int64?
         var line = 0
         var start = 0
@@ -44,6 +52,7 @@ public struct MinuteLoad: Load {
             guard index < values.count + Self.longestGap else {
                 throw LoadError(line: line, reason: "more than a day is missing before this line")
             }
+            missing.formUnion(values.count..<index)
             values.append(contentsOf: repeatElement(values.last ?? 0, count: index - values.count))
             values.append(row.watts)
         }
@@ -52,6 +61,7 @@ public struct MinuteLoad: Load {
         }
         firstMinute = first
         self.values = values
+        self.missing = missing
     }
 
     private static let longestGap = 1_440

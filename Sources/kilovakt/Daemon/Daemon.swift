@@ -92,9 +92,18 @@ struct Daemon {
         _ now: Instant
     ) throws -> Ledger {
         let state = try store.state(of: source)
-        guard let meter = state?.meter else { return Ledger(settings: settings, restoring: state) }
+        let model = try store.forecastModel(of: source)
+        guard let meter = state?.meter else {
+            return Ledger(settings: settings, restoring: state, forecastModel: model)
+        }
         let past = try PastHours(store, meter: meter.id, at: state?.time ?? now, in: settings.calendar)
-        return Ledger(settings: settings, restoring: state, hours: past.hours, earlier: past.earlier)
+        return Ledger(
+            settings: settings,
+            restoring: state,
+            hours: past.hours,
+            earlier: past.earlier,
+            forecastModel: model
+        )
     }
 
     /// What a household should know of its tariff file before it relies on it.

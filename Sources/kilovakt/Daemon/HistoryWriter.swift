@@ -14,6 +14,8 @@ actor HistoryWriter: Service {
         var hours: [Hour]
         var details: [HourDetail]
         var state: LedgerState
+        /// What the forecast has learnt, where that is new.
+        var forecast: ForecastModel?
     }
 
     /// A ledger that wants to know when another program, such as an import, has changed its hours.
@@ -94,6 +96,7 @@ actor HistoryWriter: Service {
         merged.hours.removeFirst(max(0, merged.hours.count - Self.longestWait))
         merged.details = (waiting[batch.source]?.details ?? []) + batch.details
         merged.details.removeFirst(max(0, merged.details.count - Self.longestDetailWait))
+        merged.forecast = batch.forecast ?? waiting[batch.source]?.forecast
         waiting[batch.source] = merged
     }
 
@@ -119,6 +122,7 @@ actor HistoryWriter: Service {
                     state: batch.state,
                     source: source
                 )
+                if let model = batch.forecast { try store.save(model, source: source) }
                 waiting[source] = nil
                 if isFailing { log.notice("the history is written again") }
                 isFailing = false

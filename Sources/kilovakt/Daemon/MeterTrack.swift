@@ -25,6 +25,8 @@ actor MeterTrack: Service {
     private var unsaved: [Hour] = []
     private var unsavedDetails: [HourDetail] = []
     private var savedAt = Instant(unixMilliseconds: 0)
+    /// The last hour that the kept forecast model has learnt from.
+    private var savedLearning: Instant?
 
     /// The running hour is kept once a minute: so much is lost at the most when the power goes.
     private static let saveMilliseconds: Int64 = 60_000
@@ -52,6 +54,7 @@ actor MeterTrack: Service {
         self.calendar = calendar
         clock = CaptureClock(local: calendar, fixed: nil)
         meter = MeterOnAir(identity: ledger.meter, source: source)
+        savedLearning = ledger.forecastModel.learned
     }
 
     /// Reads until the daemon stops or the source has ended, and has everything kept then.
@@ -188,13 +191,16 @@ actor MeterTrack: Service {
     /// number: they are kept under it.
     private func batch(at now: Instant) -> HistoryWriter.Batch? {
         guard pipeline.ledger.state.time != nil, timed?.isProvisional != true else { return nil }
+        let model = pipeline.ledger.forecastModel
         let batch = HistoryWriter.Batch(
             source: source,
             meter: meter.identity,
             hours: meter.identity == nil ? [] : unsaved,
             details: meter.identity == nil ? [] : unsavedDetails,
-            state: pipeline.ledger.state
+            state: pipeline.ledger.state,
+            forecast: model.learned == savedLearning ? nil : model
         )
+        savedLearning = model.learned
         if meter.identity != nil {
             unsaved.removeAll(keepingCapacity: true)
             unsavedDetails.removeAll(keepingCapacity: true)
