@@ -33,7 +33,7 @@ extension HistoryStore {
                     INSERT INTO forecast (source, model) VALUES (?, ?)
                     ON CONFLICT (source) DO UPDATE SET model = excluded.model
                     """
-            ).execute(arguments: [source, text])
+            ).execute(arguments: [source, Self.padded(text)])
         }
     }
 

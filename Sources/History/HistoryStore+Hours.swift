@@ -43,9 +43,11 @@ extension HistoryStore {
 
     /// A text that is written each minute, filled with blanks to one of few lengths: SQLite then writes over the row in place, and
     /// only the pages that differ. With any other length it takes new pages each time, and its list of free ones as well.
-    private static func padded(_ text: String) -> String {
-        let step = 512
-        return text + String(repeating: " ", count: (step - text.utf8.count % step) % step)
+    static func padded(_ text: String) -> String {
+        var length = 900
+        // What fits into the page of the row, and then one page more each (https://sqlite.org/fileformat2.html#b_tree_pages).
+        while length < text.utf8.count { length += 1_020 }
+        return text + String(repeating: " ", count: length - text.utf8.count)
     }
 
     static func remember(_ meter: MeterIdentity, in database: Database) throws {
