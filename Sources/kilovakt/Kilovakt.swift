@@ -9,7 +9,8 @@ struct Kilovakt: AsyncParsableCommand {
         version: softwareVersion,
         subcommands: [
             RunCommand.self, DemoCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
-            BacktestCommand.self, PeaksCommand.self, ImportCommand.self, ExportCommand.self, AlertsCommand.self,
+            BacktestCommand.self, PeaksCommand.self, ImportCommand.self, ExportCommand.self,
+            AlertsCommand.self,
         ]
     )
 }
