@@ -74,8 +74,9 @@ struct RegisterReading: Sendable, Codable, Equatable {
         return Self.oldSeconds.contains(floorRemainder(last - lead, 86_400))
     }
 
-    /// Lists come an hour apart, and up to two minutes late. What seems half a day behind is as well half a day ahead.
-    private static let oldSeconds: ClosedRange<Int64> = 3_000...43_200
+    /// Lists come an hour apart, and up to two minutes late; what is further behind than two is more likely a host's clock that was
+    /// set.
+    private static let oldSeconds: ClosedRange<Int64> = 3_000...7_500
 
     /// Whether the meter sends its counters all the time: then `previous`, taken for an hour's list, was none.
     func isFrequent(after previous: RegisterReading) -> Bool {

@@ -21,8 +21,7 @@ struct ImportWhileRunningTests {
             from: RestartTests.start,
             calendar: LocalCalendar(fixedOffsetSeconds: 3_600)
         )
-        let pipe = history.folder.appending(path: "pipe").path
-        #expect(mkfifo(pipe, 0o600) == 0)
+        let pipe = try FIFO(history.folder.appending(path: "pipe"))
         let daemon = try TestDaemon(
             folder: history.folder,
             """
@@ -32,7 +31,7 @@ struct ImportWhileRunningTests {
             """
         )
         #expect(await daemon.program.prints(": connected"))
-        let writing = try #require(FileHandle(forWritingAtPath: pipe))
+        let writing = try await pipe.openForWriting()
         // Two hours: 07 and 08 are closed, at 1800 Wh.
         try Self.write(&meter, until: utc("2026-01-15T09:02:00Z"), to: writing)
         _ = try await subscriber.hears("/closed") { $0["start"]?.text == "2026-01-15T08:00:00Z" }
@@ -96,8 +95,7 @@ struct ImportWhileRunningTests {
         let rows = [(start: utc("2026-01-02T16:00:00Z"), wattHours: 7_000)]
         let file = try history.file("january.csv", elhub2026(rows))
         try await history.run("import", "elhub", file, "--meter", meter.identity.id)
-        let pipe = history.folder.appending(path: "pipe").path
-        #expect(mkfifo(pipe, 0o600) == 0)
+        let pipe = try FIFO(history.folder.appending(path: "pipe"))
         let daemon = try TestDaemon(
             folder: history.folder,
             """
@@ -107,7 +105,7 @@ struct ImportWhileRunningTests {
             """
         )
         #expect(await daemon.program.prints(": connected"))
-        let writing = try #require(FileHandle(forWritingAtPath: pipe))
+        let writing = try await pipe.openForWriting()
         try Self.write(&meter, until: utc("2026-01-15T07:03:00Z"), to: writing)
         let month = try await subscriber.hears("/month") { ($0["mean_kw"]?.double ?? 0) >= 7 }
         #expect(month["month"]?.text == "2026-01")

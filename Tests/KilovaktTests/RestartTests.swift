@@ -30,13 +30,12 @@ struct RestartTests {
             from: Self.start,
             calendar: LocalCalendar(fixedOffsetSeconds: 3_600)
         )
-        let pipe = folder.appending(path: "pipe").path
-        #expect(mkfifo(pipe, 0o600) == 0)
+        let pipe = try FIFO(folder.appending(path: "pipe"))
 
         // Two hours and a half, then the power goes.
         let first = try TestDaemon(folder: folder, configuration)
         #expect(await first.program.prints(": connected"))
-        let writing = try #require(FileHandle(forWritingAtPath: pipe))
+        let writing = try await pipe.openForWriting()
         try Self.write(&meter, until: Self.start.adding(seconds: 9_000), to: writing)
         let before = try await subscriber.hears("/live") { $0["time"]?.text == "2026-01-15T09:27:50Z" }
         #expect(before["power_w"]?.int == 1_800)
@@ -47,7 +46,7 @@ struct RestartTests {
         // It is back after two minutes that nobody saw.
         while meter.next().time < Self.start.adding(seconds: 9_120) {}
         let second = try TestDaemon(folder: folder, configuration)
-        let again = try #require(FileHandle(forWritingAtPath: pipe))
+        let again = try await pipe.openForWriting()
         #expect(await second.program.prints(": connected"))
         try Self.write(&meter, until: Self.start.adding(seconds: 12_000), to: again)
         let running = try await subscriber.hears("/hour") {

@@ -15,8 +15,7 @@ struct WearSoakTests {
     func year() async throws {
         let folder = try Checkout.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let pipe = folder.appending(path: "pipe").path
-        #expect(mkfifo(pipe, 0o600) == 0)
+        let pipe = try FIFO(folder.appending(path: "pipe"))
         let daemon = try TestDaemon(
             folder: folder,
             """
@@ -29,7 +28,7 @@ struct WearSoakTests {
             Checkout.program,
             [
                 "simulate", "--make", "kamstrup", "--from", "2026-01-01T00:00:00Z",
-                "--hours", "\(Self.days * 24)", "--out", pipe,
+                "--hours", "\(Self.days * 24)", "--out", pipe.path,
             ]
         )
         let samples = await watch(daemon.program)

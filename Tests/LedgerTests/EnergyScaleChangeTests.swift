@@ -4,7 +4,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("A scale that is not found out in peace")
+@Suite("A scale that is not found out in peace", .oneAtATime)
 struct EnergyScaleChangeTests {
     private static let start = utc("07:43:00")
 

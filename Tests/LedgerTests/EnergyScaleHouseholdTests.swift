@@ -4,7 +4,12 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("A real home in either scale", .enabled(if: Shared.isPresent, Shared.why), .timeLimit(.minutes(30)))
+@Suite(
+    "A real home in either scale",
+    .oneAtATime,
+    .enabled(if: Shared.isPresent, Shared.why),
+    .timeLimit(.minutes(30))
+)
 struct EnergyScaleHouseholdTests {
     /// A month; with `KILOVAKT_SOAK` set all there is, two years.
     private static var days: Int {

@@ -3,7 +3,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("A meter that does not say what its registers count")
+@Suite("A meter that does not say what its registers count", .oneAtATime)
 struct EnergyScaleTests {
     private static let start = utc("07:43:00")
     private static let cases = ScaledLoad.allCases.flatMap { load in

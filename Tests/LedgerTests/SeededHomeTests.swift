@@ -3,7 +3,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("Whatever happens")
+@Suite("Whatever happens", .oneAtATime)
 struct SeededHomeTests {
     private func play(_ home: SeededHome, restartOnceIn times: Int? = nil, seed: UInt64 = 0) throws -> Play {
         var random = SeededRandom(seed)

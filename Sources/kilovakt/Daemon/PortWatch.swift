@@ -11,6 +11,12 @@ struct PortWatch: Sendable {
         case retune
     }
 
+    /// What was said last, and is not over.
+    private enum Complaint {
+        case silent
+        case unreadable
+    }
+
     private var secondsWithoutReading = 0
     private var secondsSinceTuned = 0
     private var bytesSinceTuned = 0
@@ -19,7 +25,7 @@ struct PortWatch: Sendable {
     private var unread = 0
     /// Good frames, as far as they were counted when the port was tuned.
     private var framesTuned = 0
-    private var hasComplained = false
+    private var complaint: Complaint?
 
     /// A meter sends every ten seconds at the least: six times nothing is silence.
     static let silentSeconds = 60
@@ -50,16 +56,17 @@ struct PortWatch: Sendable {
             unread = counts.unread
             secondsWithoutReading = 0
             opened()
-            defer { hasComplained = false }
-            return hasComplained ? .sayAgain("messages come again") : .nothing
+            defer { complaint = nil }
+            return complaint == nil ? .nothing : .sayAgain("messages come again")
         }
-        if !hasComplained, let problem, counts.unread >= unread + Self.unreadMessages {
-            hasComplained = true
+        // Said after a silence too: it is another thing to do something about.
+        if complaint != .unreadable, let problem, counts.unread >= unread + Self.unreadMessages {
+            complaint = .unreadable
             return .say("messages come that cannot be read: \(problem)")
         }
-        if secondsWithoutReading == Self.silentSeconds, !hasComplained {
-            hasComplained = true
-            return .say(complaint(problem))
+        if secondsWithoutReading == Self.silentSeconds, complaint == nil {
+            complaint = .silent
+            return .say(silence(problem))
         }
         if secondsSinceTuned >= Self.tuneSeconds, bytesSinceTuned >= Self.tuneBytes {
             // Good frames need no other parity, whatever is in them.
@@ -72,7 +79,7 @@ struct PortWatch: Sendable {
         return .nothing
     }
 
-    private func complaint(_ problem: String?) -> String {
+    private func silence(_ problem: String?) -> String {
         guard bytesSinceTuned > 0 || problem != nil else {
             return
                 "no bytes for a minute: is the adapter in the HAN port, and has the grid company opened the port?"

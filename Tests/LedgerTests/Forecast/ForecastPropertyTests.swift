@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite("The forecast's promises")
+@Suite("The forecast's promises", .oneAtATime)
 struct ForecastPropertyTests {
     private func check(_ forecast: Forecast, usedWh: Int) {
         #expect(forecast.highWh.isFinite)

@@ -3,7 +3,7 @@ import Ledger
 import TestSupport
 import Testing
 
-@Suite("Random lives", .timeLimit(.minutes(30)))
+@Suite("Random lives", .oneAtATime, .timeLimit(.minutes(30)))
 struct LedgerPropertyTests {
     /// The seeds. `KILOVAKT_LIVES=300` lives as many, `KILOVAKT_LIVES=149,233` these.
     static let lives: [Int] = {
