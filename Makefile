@@ -26,8 +26,10 @@ release: packages
 demo: release
 	.build/release/kilovakt demo
 
+# Takes minutes; what takes half an hour hangs, and is ended so that the last line says which test it was.
 test: packages
-	swift test $(FLAGS)
+	swift build --build-tests $(FLAGS)
+	timeout --foreground 30m swift test --skip-build $(FLAGS)
 
 # Layout is swift-format's business, from the toolchain.
 lint:

@@ -13,6 +13,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Optimised in debug builds too: tests put months of messages through these targets. Checks of overflow and bounds stay.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// `Lifetimes` lets a function return a view over bytes it was handed (`~Escapable`).
 let viewSettings = settings + [.enableExperimentalFeature("Lifetimes")]
 
@@ -36,20 +39,20 @@ let package = Package(
     ],
     targets: [
         // MARK: From bytes to readings: the standard library only.
-        .target(name: "DLMS", swiftSettings: viewSettings),
-        .target(name: "Meters", dependencies: ["DLMS"], swiftSettings: viewSettings),
+        .target(name: "DLMS", swiftSettings: viewSettings + optimised),
+        .target(name: "Meters", dependencies: ["DLMS"], swiftSettings: viewSettings + optimised),
 
         // MARK: What opens encrypted messages: keys come in, and a function for `MeterReader` goes out.
         .target(name: "Ciphering", dependencies: ["CCrypto", "DLMS"], swiftSettings: settings),
 
         // MARK: Moments in UTC, and the local calendar that names days and months. Knows no clock.
-        .target(name: "LocalTime", swiftSettings: settings),
+        .target(name: "LocalTime", swiftSettings: settings + optimised),
 
         // MARK: The files that Elhub gives a customer.
         .target(name: "Elhub", dependencies: ["LocalTime"], swiftSettings: settings),
 
         // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
-        .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings + optimised),
 
         // MARK: Grid tariffs from files' texts: no I/O.
         .target(
@@ -60,7 +63,11 @@ let package = Package(
 
         // MARK: Where bytes come from.
         .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
-        .target(name: "Simulator", dependencies: ["DLMS", "Ledger", "Meters"], swiftSettings: settings),
+        .target(
+            name: "Simulator",
+            dependencies: ["DLMS", "Ledger", "Meters"],
+            swiftSettings: settings + optimised
+        ),
 
         // MARK: Where hours go.
         .target(
@@ -108,9 +115,9 @@ let package = Package(
         ),
         .systemLibrary(name: "CUDev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        // curl_easy_setopt is variadic, which Swift cannot call: hence a few lines of C.
         // Whether the host's clock is synchronised: Swift does not see that structure.
         .target(name: "CClock"),
+        // curl_easy_setopt is variadic, which Swift cannot call: hence a few lines of C.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // MARK: Tests.
