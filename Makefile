@@ -12,6 +12,8 @@ SOURCES  := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sour
 
 # The optimised C that the decoder is measured against comes from gcc, and SwiftPM compiles C with clang.
 YARDSTICKS := Benchmarks/.build/yardsticks/libyardsticks.a
+# lld packs the relocations and lays the code out more densely: 3.5 MB less resident. Needs glibc 2.36, Debian 12's.
+LINK     := -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 # Seconds for each of the fuzz targets.
 SECONDS  := 60
 
@@ -21,7 +23,7 @@ build: packages
 	swift build $(FLAGS)
 
 release: packages
-	swift build -c release --static-swift-stdlib $(FLAGS) --product kilovakt
+	swift build -c release --static-swift-stdlib $(FLAGS) $(LINK) --product kilovakt
 
 demo: release
 	.build/release/kilovakt demo

@@ -78,6 +78,8 @@ public final class HistoryStore: Sendable {
         configuration.prepareDatabase { database in
             // Small pages: what is written each minute fits one or two, and each commit writes whole pages.
             try database.execute(sql: "PRAGMA page_size = 1024")
+            // Half a megabyte of pages is a month; SQLite's own two would fill up in a year and stay.
+            try database.execute(sql: "PRAGMA cache_size = -512")
             // Said here and not by GRDB's setting, which writes to the file at each opening.
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
