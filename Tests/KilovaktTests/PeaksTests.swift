@@ -183,6 +183,7 @@ struct PeaksTests {
         #expect(notices.contains("nothing is known of 741 hours of the month: a peak may be among them"))
         let text = try await peaks("2026-01", [])
         #expect(text.lines.contains { $0.contains("2026-01-05 09:00  9.000 kWh  uncertain, does not count") })
+        #expect(!text.lines.contains { $0.contains("2025-12") }, "nothing is known of it")
     }
 
     @Test(

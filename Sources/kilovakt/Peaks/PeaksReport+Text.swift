@@ -59,11 +59,13 @@ extension PeaksReport {
     private var price: String? { Self.kroner(month_nok, vat_percent) }
 
     private var table: [String] {
-        let lines = months.map { line in
+        // A home of three weeks has no year to show.
+        let known = months.drop { !Self.isKnown($0) }
+        let lines = (known.isEmpty ? months.suffix(1) : known).map { line in
             let mean = line.mean_kw.map { Self.number($0) } ?? "–"
             let step = line.step.map(Self.range) ?? "–"
             let cost = line.month_nok.map { Self.number($0, decimals: 2) } ?? "–"
-            let isKnown = line.mean_kw != nil || line.import_wh > 0
+            let isKnown = Self.isKnown(line)
             let energy = isKnown ? Self.number(Decimal(line.import_wh) / 1_000, decimals: 1) : "–"
             let missing = isKnown && line.missing_hours > 0 ? "  \(line.missing_hours) h not known" : ""
             return
@@ -72,6 +74,8 @@ extension PeaksReport {
         }
         return ["  month     mean kW            step  kr/month        kWh"] + lines
     }
+
+    private static func isKnown(_ line: MonthLine) -> Bool { line.mean_kw != nil || line.import_wh > 0 }
 
     // MARK: - Numbers
 
