@@ -35,8 +35,15 @@ public final class WebhookServer: Sendable {
     ///   - answers: for the first requests, in order of their arrival.
     ///   - otherwise: for all requests after those.
     ///   - port: 0 for any that is free.
-    public init(_ answers: WebhookAnswer..., otherwise: WebhookAnswer = .status(200), port: UInt16 = 0) throws
-    {
+    public convenience init(
+        _ answers: WebhookAnswer...,
+        otherwise: WebhookAnswer = .status(200),
+        port: UInt16 = 0
+    ) throws {
+        try self.init(answers: answers, otherwise: otherwise, port: port)
+    }
+
+    public init(answers: [WebhookAnswer], otherwise: WebhookAnswer = .status(200), port: UInt16 = 0) throws {
         (listener, self.port) = try WebhookSocket.listen(port: port)
         self.state = Mutex(State(answers: answers))
         self.otherwise = otherwise
