@@ -7,6 +7,15 @@ import Meters
 public struct AlertEngine: Sendable {
     private var trackers: [RuleTracker]
     private var place: AlertPlace
+    private var time: Instant?
+
+    /// Until when nothing is told; `nil` when that was never asked for, or taken back.
+    public private(set) var pausedUntil: Instant?
+
+    /// Tells nothing until then: what is still so is raised then, what ended is cleared then.
+    ///
+    /// - Parameter until: `nil` ends the pause with the next event.
+    public mutating func pause(until: Instant?) { pausedUntil = until }
 
     /// - Parameters:
     ///   - rules: in any order. Of rules with the same name the second becomes `NAME-2` and so on, so that their keys
@@ -27,6 +36,8 @@ public struct AlertEngine: Sendable {
     /// - Returns: what to tell people now, in order: alerts raised, and cleared that were raised here.
     public mutating func consider(_ event: LedgerEvent) -> [Alert] {
         if case .meter(let identity) = event { place.meterID = identity.id }
+        if case .live(let live) = event { time = live.time }
+        if let pausedUntil, let time, time < pausedUntil { return [] }
         var alerts: [Alert] = []
         for index in trackers.indices { alerts += trackers[index].consider(event, in: place) }
         return alerts

@@ -1,3 +1,4 @@
+import History
 import Ledger
 import Meters
 
@@ -5,6 +6,12 @@ import Meters
 /// what fails there stops no meter.
 protocol LedgerOutput: Sendable {
     func send(_ event: LedgerEvent, from meter: MeterOnAir)
+}
+
+/// Somebody who is to hear of each closed hour, and keeps what is to be said in the hour's own transaction.
+protocol ClosedHourTeller: Sendable {
+    /// - Returns: `nil` where there is nothing to say.
+    func entry(of hour: Hour, from meter: MeterIdentity) -> OutboxEntry?
 }
 
 /// Which meter an event is of, and how it is read.
