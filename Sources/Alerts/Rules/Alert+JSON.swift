@@ -58,7 +58,10 @@ extension Alert: Codable {
 }
 
 extension AlertNumbers: Codable {
-    private enum CodingKeys: String, CodingKey {
+    /// The keys of all figures, as alerts' JSON has them.
+    static let keys = CodingKeys.allCases.map(\.rawValue)
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case hourStart = "hour_start"
         case usedKWh = "used_kwh"
         case expectedKWh = "expected_kwh"
