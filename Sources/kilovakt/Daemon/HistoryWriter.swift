@@ -16,6 +16,21 @@ actor HistoryWriter: Service {
         var state: LedgerState
         /// What the forecast has learnt, where that is new.
         var forecast: ForecastModel?
+        /// What others are to be told of these hours: kept with them, or not at all.
+        var outgoing: [OutboxEntry] = []
+    }
+
+    /// An entry of the outbox on its way out.
+    struct Handover: Sendable {
+        /// As the disk knows it; `nil` where it could not be written, and memory is all that holds it.
+        var id: Int64?
+        var entry: OutboxEntry
+    }
+
+    /// What comes in, in order.
+    private enum Item: Sendable {
+        case batch(Batch)
+        case entries([OutboxEntry], alertStates: [String: [UInt8]])
     }
 
     /// A ledger that wants to know when another program, such as an import, has changed its hours.
@@ -30,12 +45,15 @@ actor HistoryWriter: Service {
     private let store: HistoryStore
     private let log: Logger
     private var waiting: [String: Batch] = [:]
+    /// What the alert rules remember and no disk has seen.
+    private var waitingAlertStates: [String: [UInt8]] = [:]
     private var readers: [String: Reader] = [:]
     private var isFailing = false
     /// Before any ledger was restored from the file.
     private let firstVersion: Int
-    private let batches: AsyncStream<Batch>
-    private let intake: AsyncStream<Batch>.Continuation
+    private let items: AsyncStream<Item>
+    private let intake: AsyncStream<Item>.Continuation
+    private let lanes = Lanes()
 
     /// Hours of one meter that may wait for the disk: more than a year.
     private static let longestWait = 10_000
@@ -47,12 +65,27 @@ actor HistoryWriter: Service {
         self.store = store
         self.log = log
         firstVersion = (try? store.foreignVersion()) ?? 0
-        (batches, intake) = AsyncStream.makeStream()
+        (items, intake) = AsyncStream.makeStream()
     }
 
     /// Takes a batch; returns at once.
     nonisolated func keep(_ batch: Batch) {
-        intake.yield(batch)
+        intake.yield(.batch(batch))
+    }
+
+    /// Has entries kept that belong to no hour, and handed over then; returns at once.
+    ///
+    /// - Parameter alertStates: what the rules of these sources remember from now on, kept in the same transaction.
+    nonisolated func send(_ entries: [OutboxEntry], alertStates: [String: [UInt8]] = [:]) {
+        intake.yield(.entries(entries, alertStates: alertStates))
+    }
+
+    /// Registers who carries away the entries of all lanes that begin so. To be done before anything is kept.
+    ///
+    /// - Parameter handler: gets those of one transaction that are new, in order, when the disk has them; at once and without ids,
+    ///   when it cannot be written. Called by one thread at a time; returns at once.
+    nonisolated func onKept(_ lanePrefix: String, _ handler: @escaping @Sendable ([Handover]) -> Void) {
+        lanes.register(lanePrefix, handler)
     }
 
     /// Takes a batch and returns when it was written, or could not be: for a source that can wait, and comes faster than a disk.
@@ -79,8 +112,11 @@ actor HistoryWriter: Service {
     /// Writes until the daemon stops, and then what there still is.
     func run() async throws {
         await withGracefulShutdownHandler {
-            for await batch in batches {
-                await write(batch)
+            for await item in items {
+                switch item {
+                case .batch(let batch): await write(batch)
+                case .entries(let entries, let states): append(entries, states)
+                }
             }
         } onGracefulShutdown: {
             // The meters have stopped before, so nothing more comes.
@@ -100,6 +136,29 @@ actor HistoryWriter: Service {
         waiting[batch.source] = merged
     }
 
+    private func append(_ entries: [OutboxEntry], _ states: [String: [UInt8]]) {
+        waitingAlertStates.merge(states) { $1 }
+        do throws(HistoryError) {
+            lanes.hand(over: try store.append(entries, alertStates: waitingAlertStates))
+            waitingAlertStates = [:]
+            succeeded()
+        } catch {
+            lanes.hand(over: entries)
+            failed(error)
+        }
+    }
+
+    private func succeeded() {
+        if isFailing { log.notice("the history is written again") }
+        isFailing = false
+    }
+
+    /// Once, not each minute: a log that fills the disk helps nobody.
+    private func failed(_ error: HistoryError) {
+        if !isFailing { log.error("the history cannot be written: \(error)") }
+        isFailing = true
+    }
+
     private func tellOfChanges(_ batch: Batch) async {
         // What could not be written would be read back as it was before.
         guard waiting[batch.source] == nil, let meter = batch.meter?.id, let time = batch.state.time,
@@ -115,21 +174,25 @@ actor HistoryWriter: Service {
     private func write() {
         for (source, batch) in waiting {
             do throws(HistoryError) {
-                try store.save(
+                let kept = try store.save(
                     hours: batch.hours,
                     details: batch.details,
                     of: batch.meter,
                     state: batch.state,
-                    source: source
+                    source: source,
+                    outgoing: batch.outgoing
                 )
+                // Handed over or not, they are kept: a second try would keep nothing new of them.
+                waiting[source]?.outgoing = []
+                lanes.hand(over: kept)
                 if let model = batch.forecast { try store.save(model, source: source) }
                 waiting[source] = nil
-                if isFailing { log.notice("the history is written again") }
-                isFailing = false
+                succeeded()
             } catch {
-                // Once, not each minute: a log that fills the disk helps nobody.
-                if !isFailing { log.error("the history cannot be written: \(error)") }
-                isFailing = true
+                // Whoever waits for the hour need not wait for the disk.
+                lanes.hand(over: waiting[source]?.outgoing ?? [])
+                waiting[source]?.outgoing = []
+                failed(error)
             }
         }
     }
