@@ -20,7 +20,9 @@ struct AlertQueue {
         let oldest = isFirstBusy ? 1 : 0
         if alerts.count > limit, alerts.count > oldest {
             let gone = alerts.remove(at: oldest).alert
-            let clear = alerts[oldest...].firstIndex { $0.alert.key == gone.key && $0.alert.state == .cleared }
+            let clear = alerts[oldest...].firstIndex {
+                $0.alert.key == gone.key && $0.alert.state == .cleared
+            }
             if gone.state == .raised, let clear { alerts.remove(at: clear) }
         }
         return before + 1 - alerts.count

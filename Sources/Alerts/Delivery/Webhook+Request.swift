@@ -5,7 +5,9 @@ extension Webhook {
     /// The request that tells of an alert, signed for this moment.
     ///
     /// - Throws: when the template makes nothing that can be sent.
-    func request(for alert: Alert, at now: Instant, in context: DeliveryContext) throws(TemplateError) -> HTTPRequest {
+    func request(for alert: Alert, at now: Instant, in context: DeliveryContext) throws(TemplateError)
+        -> HTTPRequest
+    {
         let body = try template.body(for: alert, in: context.place, constants: constants)
         var fields = [
             HTTPHeader("Content-Type", template.contentType),

@@ -1,5 +1,4 @@
 public import HTTPClient
-public import Ledger
 public import Logging
 
 /// Delivers alerts to webhooks, each apart from the others: one that hangs or fails holds up nothing else.

@@ -144,6 +144,9 @@ struct ConfigurationSection {
         }
     }
 
+    /// All keys that are there, in the file's order.
+    var keys: [String] { values.compactMap { $0.key.scalar?.string } }
+
     func contains(_ key: String) -> Bool { values.contains { $0.key.scalar?.string == key } }
 
     /// Complains about this key, or about the section when the key is not there.

@@ -17,7 +17,13 @@ struct AlertLook {
         case (.cleared, _):
             self.init("✅", "#2ca02c", Self.word(language, "Over", "Over", "Over"), 3, "white_check_mark")
         case (.raised, .critical):
-            self.init("🚨", "#d62728", Self.word(language, "Kritisk", "Kritisk", "Critical"), 5, "rotating_light")
+            self.init(
+                "🚨",
+                "#d62728",
+                Self.word(language, "Kritisk", "Kritisk", "Critical"),
+                5,
+                "rotating_light"
+            )
         case (.raised, .warning):
             self.init("⚠️", "#e69f00", Self.word(language, "Advarsel", "Åtvaring", "Warning"), 4, "warning")
         }

@@ -17,7 +17,9 @@ enum TemplateChecks {
         var depth = 0
         for tag in TemplateTags(of: text).all where !tag.isComment {
             guard !tag.isBeyondUs else {
-                throw TemplateError("line \(tag.line): of Mustache there are values, sections and comments here")
+                throw TemplateError(
+                    "line \(tag.line): of Mustache there are values, sections and comments here"
+                )
             }
             if tag.sign == "#" || tag.sign == "^" { depth += 1 }
             if tag.sign == "/" { depth -= 1 }
@@ -31,11 +33,15 @@ enum TemplateChecks {
     private static func checkNames(of tag: TemplateTags.Tag) throws(TemplateError) {
         guard tag.name == "." || TemplateFields.known.contains(tag.name) else {
             let known = TemplateFields.known.sorted().joined(separator: ", ")
-            throw TemplateError("line \(tag.line): alerts have no \(tag.name.debugDescription); they have \(known)")
+            throw TemplateError(
+                "line \(tag.line): alerts have no \(tag.name.debugDescription); they have \(known)"
+            )
         }
         for name in tag.transforms where TemplateEscape(rawValue: name) == nil {
             let known = TemplateEscape.allCases.map(\.rawValue).joined(separator: ", ")
-            throw TemplateError("line \(tag.line): no such escape: \(name.debugDescription); allowed: \(known)")
+            throw TemplateError(
+                "line \(tag.line): no such escape: \(name.debugDescription); allowed: \(known)"
+            )
         }
     }
 

@@ -36,7 +36,8 @@ struct TemplateFields: MustacheParent {
     /// Every name that some alert has; what an alert of another rule lacks is empty.
     static let known: Set<String> = {
         let words = [
-            "rule", "name", "state", "severity", "time", "meter", "meter_name", "key", "title", "text", "advice",
+            "rule", "name", "state", "severity", "time", "meter", "meter_name", "key", "title", "text",
+            "advice",
         ]
         let looks = [
             "raised", "cleared", "critical", "state_text", "symbol", "color", "color_number", "priority",

@@ -15,10 +15,10 @@ struct TemplateTags {
     init(of text: String) {
         var line = 1
         var rest = text[...]
-        while let opening = rest.range(of: "{{") {
+        while let opening = rest.firstRange(of: "{{") {
             line += rest[..<opening.lowerBound].count { $0.isNewline }
             rest = rest[opening.upperBound...]
-            guard let closing = rest.range(of: "}}") else { return }
+            guard let closing = rest.firstRange(of: "}}") else { return }
             let tag = rest[..<closing.lowerBound]
             all.append(Tag(tag, line: line))
             line += tag.count { $0.isNewline }

@@ -41,7 +41,9 @@ public struct WebhookTemplate: Sendable {
         self.escape = escape
     }
 
-    private static func parse(_ text: String, _ escape: TemplateEscape) throws(TemplateError) -> MustacheTemplate {
+    private static func parse(_ text: String, _ escape: TemplateEscape) throws(TemplateError)
+        -> MustacheTemplate
+    {
         // The library knows content types by name alone, for the whole process.
         let name = "kilovakt.\(escape.rawValue)"
         MustacheContentTypes.register(escape, named: name)
@@ -69,7 +71,9 @@ public struct WebhookTemplate: Sendable {
         guard let template else { return [] }
         let body = Array(template.render(fields).utf8)
         guard body.count <= Self.longestBody else {
-            throw TemplateError("the template makes \(body.count) bytes; at most \(Self.longestBody) are sent")
+            throw TemplateError(
+                "the template makes \(body.count) bytes; at most \(Self.longestBody) are sent"
+            )
         }
         guard escape != .json || Self.isJSON(body) else {
             throw TemplateError("the template makes no JSON, which \(contentType) asks for")
