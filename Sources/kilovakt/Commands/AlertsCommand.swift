@@ -38,7 +38,11 @@ struct AlertsTestCommand: AsyncParsableCommand {
         )
         let report = await sender.test(
             webhook,
-            alert: Alert.test(at: Instant(Date()), meterName: configuration.home.name)
+            alert: Alert.test(
+                at: Instant(Date()),
+                meterName: configuration.home.name,
+                language: configuration.home.language
+            )
         )
         print(report)
         if !report.isDelivered { throw ExitCode.failure }

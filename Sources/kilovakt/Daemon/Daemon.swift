@@ -43,13 +43,15 @@ struct Daemon {
             MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
         }
         let sender = WebhookSender(webhooks: configuration.webhooks, version: softwareVersion, logger: log)
-        let tracks = try configuration.meters.map { meter in
+        let way = AlertWay(sender: sender, publisher: publisher)
+        let host = HostFacts(publisher: publisher, writer: writer, path: store.path)
+        let home = HomeAlerts(configuration.alertEngine(.home), host: host, way: way)
+        let firstLive = configuration.meters.firstIndex { $0.isLive }
+        let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
-                rules: configuration.alerts,
-                calendar: configuration.home.calendar,
-                name: configuration.home.name,
-                sender: sender,
-                publisher: publisher
+                configuration.alertEngine(.meter),
+                way: way,
+                home: index == firstLive ? home : nil
             )
             let outputs = [alerts] + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
             return MeterTrack(
@@ -108,6 +110,9 @@ struct Daemon {
 
     /// What a household should know of its tariff file before it relies on it.
     private static func report(_ configuration: Configuration, at now: Instant, _ log: Logger) {
+        if configuration.hasUsualAlerts, configuration.home.mainFuseAmps == nil {
+            log.notice("the main fuse is not watched: home.main_fuse_amps says how large it is")
+        }
         guard let file = configuration.tariff.file else { return }
         for warning in file.warnings { log.warning("\(warning)") }
         let today = configuration.home.calendar.day(of: now)
