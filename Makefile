@@ -3,7 +3,8 @@
 #   make test    builds and tests all of it, with a real broker and real pseudo terminals
 
 PACKAGES := gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev libudev-dev \
-            mosquitto mosquitto-clients openssl pkg-config python3 python3-cryptography umockdev
+            mosquitto mosquitto-clients openssl pkg-config python3 python3-cryptography python3-paho-mqtt \
+            umockdev
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.
 FLAGS    := --explicit-target-dependency-import-check error
@@ -48,12 +49,13 @@ captures: release
 soak: release
 	KILOVAKT_SOAK=1 KILOVAKT=$(CURDIR)/.build/release/kilovakt swift test $(FLAGS) --filter SoakTests
 
-# The decoder against the time that its checksum takes in C; fails when it is slower than its bounds.
-# BENCH="--json --rounds 301" is handed on.
-bench: $(YARDSTICKS)
+# The decoder against the time that its checksum takes in C, and the way from a port to a subscriber; fails when one is slower than
+# its bounds. BENCH="--json --rounds 301" is handed on to both.
+bench: $(YARDSTICKS) release
 	@swift build -c release --static-swift-stdlib --package-path Benchmarks -Xlinker -L$(CURDIR)/$(dir $(YARDSTICKS)) \
 	    --product DecoderBenchmark $(FLAGS) 1>&2
 	@Benchmarks/.build/release/DecoderBenchmark $(BENCH)
+	@Benchmarks/latency .build/release/kilovakt $(BENCH)
 
 $(YARDSTICKS): Benchmarks/Sources/CYardsticks/yardsticks.c Benchmarks/Sources/CYardsticks/yardsticks.h
 	@mkdir -p $(dir $@)

@@ -30,7 +30,15 @@ enum ConfigurationFile {
         configuration.tariff = tariff(root.section("tariff"), file: file)
         configuration.mqtt = mqtt(root.section("mqtt"))
         configuration.webhooks = webhooks(&root, file: file)
-        configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
+        let around = AlertSurroundings(
+            fuse: configuration.home.mainFuse,
+            // What is wrong with the broker's address is said already.
+            hasBroker: configuration.mqtt != nil || !problems.errors.isEmpty,
+            webhooks: configuration.webhooks.map(\.name)
+        )
+        let rules = alerts(&root, around)
+        configuration.alerts = rules ?? usualAlerts(around)
+        configuration.hasUsualAlerts = rules == nil
         configuration.storage = storage(root.section("storage"))
         root.withoutEffect("prices", "dashboard")
         root.end()

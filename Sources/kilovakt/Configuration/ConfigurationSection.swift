@@ -160,6 +160,11 @@ struct ConfigurationSection {
         problems.add(others)
     }
 
+    /// Takes all that stands here as asked for: what it may be cannot be said.
+    mutating func passOver() {
+        asked += values.compactMap { $0.key.scalar?.string }
+    }
+
     /// Complains about every key that nobody asked for, and says which might have been meant.
     func end() {
         for (key, _) in values {

@@ -26,6 +26,14 @@ struct AlertLook {
             )
         case (.raised, .warning):
             self.init("⚠️", "#e69f00", Self.word(language, "Advarsel", "Åtvaring", "Warning"), 4, "warning")
+        case (.raised, .info):
+            self.init(
+                "ℹ️",
+                "#1f77b4",
+                Self.word(language, "Til orientering", "Til orientering", "For information"),
+                3,
+                "information_source"
+            )
         }
     }
 

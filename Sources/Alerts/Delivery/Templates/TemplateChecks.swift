@@ -69,7 +69,7 @@ enum TemplateChecks {
     private static let samples: [(alert: Alert, kind: String)] = {
         var samples: [(Alert, String)] = []
         for state in [Alert.State.raised, .cleared] {
-            for severity in [Alert.Severity.warning, .critical] {
+            for severity in [Alert.Severity.info, .warning, .critical] {
                 var alert = sample(state, severity)
                 samples.append((alert, "an alert without figures, and with quotes and signs in its texts"))
                 alert.advice = hostile
