@@ -117,7 +117,7 @@ struct DeliveryPartsTests {
             version: "1.2.3",
             logger: LogLines().logger
         )
-        let request = webhook.request(for: alert("k"), at: four, in: context)
+        let request = try webhook.request(for: alert("k"), at: four, in: context)
         let lines = request.headers.map { "\($0.name): \($0.value)" }
         #expect(
             lines == [

@@ -49,7 +49,10 @@ struct DeliveryReportTests {
         arguments: [
             (401, "Check the token, the password or the signing secret."),
             (404, "Check the path of the URL."),
-            (400, "The receiver does not understand the body, sent as application/json: check `template`, see docs/webhooks.md."),
+            (
+                400,
+                "The receiver does not understand the body, sent as application/json: check `template`, see docs/webhooks.md."
+            ),
             (429, "The receiver is busy; real alerts are tried again."),
             (502, "The receiver has a fault of its own: see its log. Real alerts are tried again."),
         ]
