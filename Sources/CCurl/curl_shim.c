@@ -19,3 +19,11 @@ CURLcode kv_set_sink(CURL *easy, CURLoption option, curl_write_callback sink) {
 CURLcode kv_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }
+
+CURLcode kv_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+CURLcode kv_get_text(CURL *easy, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(easy, info, value);
+}

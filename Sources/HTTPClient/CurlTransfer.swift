@@ -33,6 +33,7 @@ enum CurlTransfer {
                 let code = withExtendedLifetime(sink) { run(multi, in: exchange) }
                 curl_multi_remove_handle(multi, easy)
                 guard let code else { return .failure(.cancelled) }
+                request.trace?(HTTPTrace(easy: easy))
                 let report = CurlReport(code: code, words: text(words), easy: easy)
                 return report.outcome(of: request, to: origin, sink: sink)
             }
@@ -54,8 +55,9 @@ enum CurlTransfer {
         kv_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeoutMilliseconds))
         kv_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, request.totalTimeoutMilliseconds))
         if let caFile = request.caFile { kv_set_text(easy, CURLOPT_CAINFO, caFile) }
-        guard request.method == .post else { return }
+        guard request.method != .get else { return }
         kv_set_long(easy, CURLOPT_POST, 1)
+        kv_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         kv_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
         // Without a pointer curl would read standard input.
         guard let bytes = body.baseAddress else { return _ = kv_set_text(easy, CURLOPT_COPYPOSTFIELDS, "") }

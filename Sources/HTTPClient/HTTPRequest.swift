@@ -3,6 +3,7 @@ public struct HTTPRequest: Sendable {
     public enum Method: String, Sendable, Hashable, CaseIterable {
         case get = "GET"
         case post = "POST"
+        case put = "PUT"
     }
 
     /// What becomes of an answer that is longer than wanted.
@@ -19,7 +20,7 @@ public struct HTTPRequest: Sendable {
     public var url: String
     /// Sent as they are, in this order.
     public var headers: [HTTPHeader]
-    /// Sent with `post` only.
+    /// Not sent with `get`.
     public var body: [UInt8]
     /// How long finding the host, connecting and TLS may take together, in ms.
     public var connectTimeoutMilliseconds = 5_000
@@ -30,6 +31,8 @@ public struct HTTPRequest: Sendable {
     public var oversize = Oversize.isAnError
     /// A file of certificate authorities in PEM to trust instead of the system's.
     public var caFile: String?
+    /// Is told how it went, answer or none, before `send` returns; not when it was cancelled.
+    public var trace: (@Sendable (HTTPTrace) -> Void)?
 
     public init(_ method: Method, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.method = method

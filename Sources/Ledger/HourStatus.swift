@@ -1,5 +1,5 @@
 /// The running hour: what is used, how it will end, what it may still have.
-public struct HourStatus: Sendable, Hashable {
+public struct HourStatus: Sendable, Hashable, Codable {
     public var start: Instant
     /// When this was true.
     public var time: Instant

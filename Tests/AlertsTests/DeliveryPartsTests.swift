@@ -42,33 +42,37 @@ struct DeliveryPartsTests {
         #expect(answer.retryAfterSeconds(now: four.unixSeconds) == seconds)
     }
 
+    private func pending(_ key: String, _ state: Alert.State = .raised) -> PendingAlert {
+        PendingAlert(alert: alert(key, state), expires: .distantFuture)
+    }
+
     @Test("A full queue lets the oldest go, but not the one on its way")
     func queue() {
         var queue = AlertQueue(limit: 2)
-        #expect(queue.append(alert("a"), isFirstBusy: true) == 0)
-        #expect(queue.append(alert("b"), isFirstBusy: true) == 0)
-        #expect(queue.append(alert("c"), isFirstBusy: true) == 1)
-        #expect(queue.alerts.map(\.key) == ["a", "c"])
-        #expect(queue.append(alert("d"), isFirstBusy: false) == 1)
-        #expect(queue.alerts.map(\.key) == ["c", "d"])
+        #expect(queue.append(pending("a"), isFirstBusy: true) == 0)
+        #expect(queue.append(pending("b"), isFirstBusy: true) == 0)
+        #expect(queue.append(pending("c"), isFirstBusy: true) == 1)
+        #expect(queue.alerts.map(\.alert.key) == ["a", "c"])
+        #expect(queue.append(pending("d"), isFirstBusy: false) == 1)
+        #expect(queue.alerts.map(\.alert.key) == ["c", "d"])
     }
 
     @Test("A raise that goes takes its clear with it")
     func queuePairs() {
         var queue = AlertQueue(limit: 3)
-        for next in [alert("a"), alert("a", .cleared), alert("b")] {
+        for next in [pending("a"), pending("a", .cleared), pending("b")] {
             _ = queue.append(next, isFirstBusy: false)
         }
-        #expect(queue.append(alert("c"), isFirstBusy: false) == 2)
-        #expect(queue.alerts.map(\.key) == ["b", "c"])
+        #expect(queue.append(pending("c"), isFirstBusy: false) == 2)
+        #expect(queue.alerts.map(\.alert.key) == ["b", "c"])
     }
 
     @Test("The one on its way stays, even when the one that goes has its key")
     func queueSameKey() {
         var queue = AlertQueue(limit: 1)
-        _ = queue.append(alert("a", .cleared), isFirstBusy: true)
-        #expect(queue.append(alert("a"), isFirstBusy: true) == 1)
-        #expect(queue.alerts.map(\.state) == [.cleared])
+        _ = queue.append(pending("a", .cleared), isFirstBusy: true)
+        #expect(queue.append(pending("a"), isFirstBusy: true) == 1)
+        #expect(queue.alerts.map(\.alert.state) == [.cleared])
     }
 
     @Test("Failures are logged once a minute, and the others counted")
@@ -105,7 +109,15 @@ struct DeliveryPartsTests {
             HTTPHeader("X-Extra", "1"),
         ]
         let webhook = try Webhook(name: "phone", url: "http://localhost/", headers: own)
-        let request = webhook.request(for: alert("k"), at: four, version: "1.2.3")
+        let context = DeliveryContext(
+            client: CurlClient(),
+            timing: TestTime().timing,
+            place: .home,
+            store: nil,
+            version: "1.2.3",
+            logger: LogLines().logger
+        )
+        let request = try webhook.request(for: alert("k"), at: four, in: context)
         let lines = request.headers.map { "\($0.name): \($0.value)" }
         #expect(
             lines == [

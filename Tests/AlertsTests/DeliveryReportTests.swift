@@ -11,11 +11,12 @@ struct DeliveryReportTests {
         webhook.totalTimeoutMilliseconds = timeout
         let sender = WebhookSender(
             webhooks: [],
+            place: .home,
             version: "1",
             logger: LogLines().logger,
             timing: TestTime().timing
         )
-        return await sender.test(webhook, alert: .test(at: four, meterName: "Hjemme"))
+        return try await sender.test(webhook, alert: .test(at: four, meterName: "Hjemme"))
     }
 
     /// The words with the port and the duration as they cannot be foreseen left out.
@@ -48,7 +49,10 @@ struct DeliveryReportTests {
         arguments: [
             (401, "Check the token, the password or the signing secret."),
             (404, "Check the path of the URL."),
-            (400, "The receiver does not understand the body: it is JSON, see docs/webhooks.md."),
+            (
+                400,
+                "The receiver does not understand the body, sent as application/json: check `template`, see docs/webhooks.md."
+            ),
             (429, "The receiver is busy; real alerts are tried again."),
             (502, "The receiver has a fault of its own: see its log. Real alerts are tried again."),
         ]

@@ -102,7 +102,12 @@ struct PowerAboveTests {
     func nameOfMeter() throws {
         let calendar = try #require(oslo)
         let rule = try AlertRule(.powerAbove(watts: 1))
-        var engine = AlertEngine(rules: [rule], calendar: calendar, meterName: "Hjemme")
+        var engine = AlertEngine(
+            rules: [rule],
+            calendar: calendar,
+            language: .en,
+            meterName: "Hjemme"
+        )
         let alert = try #require(engine.consider(.power(2, 0)).first)
         #expect(alert.meter == "Hjemme")
         #expect(alert.key == "power_above/Hjemme/2026-01-15T15:00:00Z")

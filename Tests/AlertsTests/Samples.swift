@@ -82,7 +82,7 @@ extension LedgerEvent {
 extension AlertEngine {
     init(_ rules: AlertRule...) throws {
         guard let oslo else { throw NoZone() }
-        self.init(rules: rules, calendar: oslo, meterName: "Hjemme")
+        self.init(rules: rules, calendar: oslo, language: .en, meterName: "Hjemme")
         _ = consider(.identity)
     }
 

@@ -30,8 +30,14 @@ struct WebhookDocumentTests {
         func status(secret: String?, timing: DeliveryTiming = .system) async throws -> Int? {
             let url = "http://127.0.0.1:\(port)/"
             let webhook = try Webhook(name: "phone", url: url, secret: secret.map { Array($0.utf8) })
-            let sender = WebhookSender(webhooks: [], version: "1", logger: LogLines().logger, timing: timing)
-            return await sender.test(webhook, alert: .test(at: four, meterName: "Hjemme på hytta")).status
+            let sender = WebhookSender(
+                webhooks: [],
+                place: .home,
+                version: "1",
+                logger: LogLines().logger,
+                timing: timing
+            )
+            return try await sender.test(webhook, alert: .test(at: four, meterName: "Hjemme på hytta")).status
         }
         #expect(try await status(secret: "æ-hemmelig") == 204)
         #expect(receiver.line(after: "raised ") == "A test from kilovakt ")

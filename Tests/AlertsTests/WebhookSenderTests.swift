@@ -10,7 +10,13 @@ struct WebhookSenderTests {
     private let log = LogLines()
 
     private func sender(_ time: TestTime, _ webhooks: Webhook...) -> WebhookSender {
-        WebhookSender(webhooks: webhooks, version: "1.2.3", logger: log.logger, timing: time.timing)
+        WebhookSender(
+            webhooks: webhooks,
+            place: .home,
+            version: "1.2.3",
+            logger: log.logger,
+            timing: time.timing
+        )
     }
 
     /// Runs the sender while `body` does, and lets it come to its end.

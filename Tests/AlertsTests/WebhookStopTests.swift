@@ -9,7 +9,13 @@ struct WebhookStopTests {
 
     private func sender(_ time: TestTime, _ server: WebhookServer) throws -> WebhookSender {
         let webhook = try Webhook(name: "phone", url: server.url())
-        return WebhookSender(webhooks: [webhook], version: "1", logger: log.logger, timing: time.timing)
+        return WebhookSender(
+            webhooks: [webhook],
+            place: .home,
+            version: "1",
+            logger: log.logger,
+            timing: time.timing
+        )
     }
 
     @Test("It ends while a receiver hangs, and says what was not delivered")
@@ -72,7 +78,13 @@ struct WebhookStopTests {
 
     @Test("Without webhooks it runs until it is told to stop")
     func noWebhooks() async {
-        let sender = WebhookSender(webhooks: [], version: "1", logger: log.logger, timing: TestTime().timing)
+        let sender = WebhookSender(
+            webhooks: [],
+            place: .home,
+            version: "1",
+            logger: log.logger,
+            timing: TestTime().timing
+        )
         let task = Task { await sender.run() }
         task.cancel()
         await task.value

@@ -23,7 +23,7 @@ struct ConfigurationTests {
         #expect(configuration.meters.map(\.text) == ["serial:auto"])
         #expect(configuration.mqtt?.place == "localhost:1883")
         #expect(configuration.mqtt?.baseTopic == "kilovakt")
-        #expect(configuration.alerts.map(\.name) == ["hour_forecast"])
+        #expect(configuration.alerts.map(\.name) == ["hour_forecast", "meter_silent"])
         #expect(configuration.storage.path == "/var/lib/kilovakt/kilovakt.db")
         #expect(configuration.tariff.steps == .common)
     }

@@ -1,8 +1,8 @@
 import Ledger
 
-/// The alerts that wait for one webhook, oldest first, never more than so many.
+/// The alerts that wait for one webhook in memory alone, oldest first, never more than so many.
 struct AlertQueue {
-    private(set) var alerts: [Alert] = []
+    private(set) var alerts: [PendingAlert] = []
     let limit: Int
 
     init(limit: Int) {
@@ -14,16 +14,22 @@ struct AlertQueue {
     ///
     /// - Parameter isFirstBusy: the first is on its way just now and cannot go.
     /// - Returns: how many went.
-    mutating func append(_ alert: Alert, isFirstBusy: Bool) -> Int {
+    mutating func append(_ alert: PendingAlert, isFirstBusy: Bool) -> Int {
         let before = alerts.count
         alerts.append(alert)
         let oldest = isFirstBusy ? 1 : 0
         if alerts.count > limit, alerts.count > oldest {
-            let gone = alerts.remove(at: oldest)
-            let clear = alerts[oldest...].firstIndex { $0.key == gone.key && $0.state == .cleared }
+            let gone = alerts.remove(at: oldest).alert
+            let clear = alerts[oldest...].firstIndex {
+                $0.alert.key == gone.key && $0.alert.state == .cleared
+            }
             if gone.state == .raised, let clear { alerts.remove(at: clear) }
         }
         return before + 1 - alerts.count
+    }
+
+    mutating func replaceFirst(_ alert: PendingAlert) {
+        alerts[0] = alert
     }
 
     mutating func removeFirst() {

@@ -3,13 +3,20 @@
 struct Backoff {
     private(set) var failures = 0
 
-    private static let longestSeconds = 3_600.0
+    static let longestSeconds = 3_600.0
     private static let spread = 0.2
+    /// More of them change nothing.
+    private static let mostFailures = 1_000
     /// A server that asks for more is asked sooner: an alert is stale by then anyway.
     private static let longestAskedSeconds = 86_400
 
     mutating func succeed() {
         failures = 0
+    }
+
+    /// Goes on where an earlier run stopped.
+    mutating func resume(failures: Int) {
+        self.failures = max(self.failures, min(failures, Self.mostFailures))
     }
 
     /// Counts a failure.
@@ -19,7 +26,7 @@ struct Backoff {
     ///   - random: 0..<1.
     /// - Returns: how long to wait before the next try.
     mutating func fail(retryAfterSeconds: Int?, random: Double) -> Duration {
-        failures += 1
+        failures = min(failures + 1, Self.mostFailures)
         if let asked = retryAfterSeconds {
             return .seconds(min(max(1, asked), Self.longestAskedSeconds))
         }

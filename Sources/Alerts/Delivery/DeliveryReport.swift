@@ -5,15 +5,31 @@ public struct DeliveryReport: Sendable {
     /// The webhook's name.
     public let webhook: String
     public let origin: HTTPOrigin
+    /// What was sent; its headers may hold secrets and are not shown.
+    public let method: HTTPRequest.Method
+    public let contentType: String
+    public let body: [UInt8]
     public let result: Result<HTTPAnswer, HTTPError>
     /// From asking to the answer or the error.
     public let took: Duration
+    /// Step by step; `nil` when nothing was tried.
+    public let trace: HTTPTrace?
 
-    init(webhook: Webhook, result: Result<HTTPAnswer, HTTPError>, took: Duration) {
+    init(
+        webhook: Webhook,
+        request: HTTPRequest,
+        result: Result<HTTPAnswer, HTTPError>,
+        took: Duration,
+        trace: HTTPTrace?
+    ) {
         self.webhook = webhook.name
         self.origin = webhook.origin
+        self.method = request.method
+        self.contentType = webhook.template.contentType
+        self.body = request.body
         self.result = result
         self.took = took
+        self.trace = trace
     }
 
     /// Whether the receiver took the alert.
@@ -27,9 +43,14 @@ public struct DeliveryReport: Sendable {
     /// The first 200 bytes of the answer, control characters as spaces; empty when there was none.
     public var answerStart: String {
         guard case .success(let answer) = result else { return "" }
-        let text = String(decoding: answer.body.prefix(200), as: UTF8.self)
-        return String(
-            text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+        return Self.shown(answer.body.prefix(200))
+    }
+
+    private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
+        String(
+            String(decoding: bytes, as: UTF8.self).unicodeScalars.map {
+                $0.properties.generalCategory == .control ? " " : Character($0)
+            }
         )
     }
 }
@@ -37,21 +58,45 @@ public struct DeliveryReport: Sendable {
 extension DeliveryReport: CustomStringConvertible {
     /// What happened, and what to do when it went wrong; one or two lines.
     public var description: String {
-        let milliseconds = took / .milliseconds(1)
+        let milliseconds = Int(took / .milliseconds(1))
         switch result {
         case .success(let answer):
             let verdict = isDelivered ? "delivered to" : "not taken by"
-            var text =
-                "\(webhook): \(verdict) \(origin): answered \(answer.status) after \(Int(milliseconds)) ms."
-            if let advice = Self.advice(for: answer) { text += " \(advice)" }
+            var text = "\(webhook): \(verdict) \(origin): answered \(answer.status) after \(milliseconds) ms."
+            if let advice = Self.advice(for: answer, contentType) { text += " \(advice)" }
             if !answerStart.isEmpty { text += "\nThe answer begins: \(answerStart)" }
             return text
         case .failure(let error):
-            return "\(webhook): \(error), after \(Int(milliseconds)) ms. \(error.advice)"
+            return "\(webhook): \(error), after \(milliseconds) ms. \(error.advice)"
         }
     }
 
-    private static func advice(for answer: HTTPAnswer) -> String? {
+    /// The steps that were reached, one to a line, and what was sent.
+    public var details: String {
+        var lines: [String] = []
+        if let trace {
+            let address = trace.address.map { " at \($0)" } ?? ""
+            let steps: [(String, Int?)] = [
+                ("host found", trace.foundMicroseconds), ("connected\(address)", trace.connectedMicroseconds),
+                ("secured (TLS)", trace.securedMicroseconds), ("answer begun", trace.answeredMicroseconds),
+                ("over", trace.totalMicroseconds),
+            ]
+            for (step, time) in steps {
+                if let time { lines.append("  \(Self.milliseconds(time)) ms  \(step)") }
+            }
+        }
+        lines.append("Sent by \(method.rawValue) as \(contentType), \(body.count) bytes:")
+        lines.append(Self.shown(body.prefix(2_000)))
+        return lines.joined(separator: "\n")
+    }
+
+    /// `   12.3`
+    private static func milliseconds(_ microseconds: Int) -> String {
+        let text = "\(microseconds / 1_000).\(microseconds / 100 % 10)"
+        return String(repeating: " ", count: max(0, 8 - text.count)) + text
+    }
+
+    private static func advice(for answer: HTTPAnswer, _ contentType: String) -> String? {
         switch answer.status {
         case 200...299: nil
         case 300...399:
@@ -59,9 +104,9 @@ extension DeliveryReport: CustomStringConvertible {
                 + (redirectTarget(of: answer).map { ", on \($0)." } ?? ".")
         case 401, 403: "Check the token, the password or the signing secret."
         case 404, 410: "Check the path of the URL."
-        case 405: "The receiver takes no POST at this URL: check its path."
+        case 405: "The receiver takes no such request at this URL: check its path, and `method`."
         case 413, 415, 400, 422:
-            "The receiver does not understand the body: it is JSON, see docs/webhooks.md."
+            "The receiver does not understand the body, sent as \(contentType): check `template`, see docs/webhooks.md."
         case 408, 425, 429: "The receiver is busy; real alerts are tried again."
         case 500...: "The receiver has a fault of its own: see its log. Real alerts are tried again."
         default: "See the receiver's log."

@@ -1,4 +1,5 @@
 public import HTTPClient
+public import Ledger
 
 /// A web server that wants to hear of alerts.
 public struct Webhook: Sendable {
@@ -12,13 +13,19 @@ public struct Webhook: Sendable {
     public let headers: [HTTPHeader]
     /// Certificate authorities in PEM to trust instead of the system's.
     public let caFile: String?
+    /// `post`, or `put` for who wants that.
+    public var method = HTTPRequest.Method.post
+    /// What bodies are made of.
+    public var template = WebhookTemplate.json
+    /// What the template may put in besides the alert's own, such as `chat_id`.
+    public var constants: [String: String] = [:]
     /// How long connecting may take, in ms.
     public var connectTimeoutMilliseconds = 5_000
     /// How long a whole try may take, in ms.
     public var totalTimeoutMilliseconds = 15_000
     /// How old an alert may be and still be tried, in s: a day unless set.
     public var expirySeconds = 86_400
-    /// How many alerts may wait; with one more the oldest goes. At least 1.
+    /// How many alerts may wait in memory alone; with one more the oldest goes. At least 1.
     public var queueLimit = 100
     /// Where it leads: all of the URL that may be shown.
     public let origin: HTTPOrigin
@@ -40,6 +47,9 @@ public struct Webhook: Sendable {
         self.headers = headers
         self.caFile = caFile
     }
+
+    /// When there is no use in telling of an alert any more.
+    public func expiry(of alert: Alert) -> Instant { alert.time.adding(seconds: Int64(expirySeconds)) }
 }
 
 extension Webhook: CustomStringConvertible, CustomReflectable {

@@ -8,9 +8,7 @@ import Synchronization
 /// An alert is tried until it is taken, refused or too old, and only then the next: a clear never comes before its raise.
 final class WebhookLane: Sendable {
     private struct State {
-        var queue: AlertQueue
-        /// True while the first of the queue is being tried.
-        var isBusy = false
+        var queue: LaneQueue
         var isStopping = false
         var pause: Task<Void, Never>?
         var statistics = DeliveryStatistics()
@@ -20,32 +18,45 @@ final class WebhookLane: Sendable {
 
     let webhook: Webhook
     private let context: DeliveryContext
+    private let journal: DeliveryJournal?
     private let state: Mutex<State>
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
+    /// A disk that cannot be read is read again after so long.
+    private static let rereadSeconds = 60
+
     init(webhook: Webhook, context: DeliveryContext) {
         self.webhook = webhook
         self.context = context
-        self.state = Mutex(State(queue: AlertQueue(limit: webhook.queueLimit)))
+        journal = context.store.map { DeliveryJournal(store: $0, timing: context.timing) }
+        state = Mutex(State(queue: LaneQueue(limit: webhook.queueLimit, hasDisk: context.store != nil)))
         (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     var statistics: DeliveryStatistics {
         state.withLock { state in
             var statistics = state.statistics
-            statistics.waiting = state.queue.alerts.count
+            statistics.waiting = state.queue.count
             return statistics
         }
     }
 
+    /// Takes an alert that no disk has.
     func append(_ alert: Alert) {
+        let pending = PendingAlert(alert: alert, expires: webhook.expiry(of: alert))
         let dropped = state.withLock { state in
-            let dropped = state.queue.append(alert, isFirstBusy: state.isBusy)
+            let dropped = state.queue.append(pending)
             state.statistics.dropped += dropped
             return dropped
         }
         if dropped > 0 { complain("the queue is full: the oldest alert goes") }
+        arrived.yield()
+    }
+
+    /// Hears that the disk has so many more.
+    func announce(_ count: Int) {
+        state.withLock { $0.queue.announce(count) }
         arrived.yield()
     }
 
@@ -65,7 +76,10 @@ final class WebhookLane: Sendable {
             }
         }
         let left = statistics.waiting
-        if left > 0 { context.logger.warning("webhook \(webhook): stops with \(left) alerts undelivered") }
+        let where_ = journal == nil ? "" : "; they are tried again after the start"
+        if left > 0 {
+            context.logger.warning("webhook \(webhook): stops with \(left) alerts undelivered\(where_)")
+        }
     }
 
     private func stop() {
@@ -79,30 +93,60 @@ final class WebhookLane: Sendable {
     private func work() async {
         var arrivals = arrivals.makeAsyncIterator()
         repeat {
-            while let alert = takeFirst() {
-                guard await deliver(alert) else { return }
+            while let pending = await next() {
+                guard await deliver(pending) else { return }
             }
         } while await arrivals.next() != nil
     }
 
-    /// - Returns: the first alert that is not too old, which stays in the queue while it is tried.
-    private func takeFirst() -> Alert? {
-        let now = context.timing.now()
-        return state.withLock { state in
-            while let first = state.queue.alerts.first {
-                if now < expiry(of: first) {
-                    state.isBusy = true
-                    return first
-                }
-                state.queue.removeFirst()
-                state.statistics.dropped += 1
+    // MARK: - What comes next
+
+    /// - Returns: the oldest that is not too old, when its time has come; `nil` when nothing waits, or it is the end.
+    private func next() async -> PendingAlert? {
+        while true {
+            if state.withLock({ $0.queue.needsLoading }) {
+                guard await load() else { return nil }
             }
-            return nil
+            guard let pending = state.withLock({ $0.queue.begin() }) else { return nil }
+            let now = context.timing.now()
+            guard now < pending.expires else {
+                await end(pending, as: .expired, note: nil) { $0.dropped += 1 }
+                continue
+            }
+            state.withLock { $0.backoff.resume(failures: pending.tries) }
+            guard let due = pending.nextTry, due > now else { return pending }
+            // A clock that was set back since must not make hours into years.
+            let left = Double(due.milliseconds(since: now)) / 1_000
+            guard await wait(.seconds(min(left, Backoff.longestSeconds))) else { return nil }
+            return pending
         }
     }
 
-    private func expiry(of alert: Alert) -> Instant {
-        alert.time.adding(seconds: Int64(webhook.expirySeconds))
+    /// Loads the next few from the disk.
+    ///
+    /// - Returns: false when it cannot be read and it is the end.
+    private func load() async -> Bool {
+        guard let journal else { return true }
+        state.withLock { $0.queue.beginLoading() }
+        let last = state.withLock { $0.queue.lastID }
+        do {
+            let kept = try await journal.waiting(for: webhook.name, after: last, limit: LaneQueue.loadLimit)
+            var alerts: [PendingAlert] = []
+            for entry in kept {
+                do throws(UnreadableAlert) {
+                    alerts.append(try PendingAlert(entry, expirySeconds: webhook.expirySeconds))
+                } catch {
+                    complain("\(error)")
+                    await journal.finish(entry.id, as: .refused, note: error.description)
+                }
+            }
+            let isAll = kept.count < LaneQueue.loadLimit
+            state.withLock { $0.queue.take(alerts, last: kept.last?.id, isAll: isAll) }
+            return true
+        } catch {
+            complain("what waits for it on disk cannot be read: \(error)")
+            return await wait(.seconds(Self.rereadSeconds))
+        }
     }
 
     // MARK: - One alert
@@ -110,51 +154,70 @@ final class WebhookLane: Sendable {
     /// Tries once, and waits after a failure.
     ///
     /// - Returns: false when there is no use in going on: it is the end, and this was the last try.
-    private func deliver(_ alert: Alert) async -> Bool {
-        let request = webhook.request(for: alert, at: context.timing.now(), version: context.version)
-        let result = await context.client.result(of: request)
-        let attempt = Attempt(result, at: context.timing.now())
-        guard let pause = note(attempt) else { return true }
-        return await wait(min(pause, timeLeft(for: alert)))
+    private func deliver(_ pending: PendingAlert) async -> Bool {
+        let attempt: Attempt
+        do throws(TemplateError) {
+            let request = try webhook.request(for: pending.alert, at: context.timing.now(), in: context)
+            let result = await context.client.result(of: request)
+            if case .failure(.cancelled) = result { return false }
+            attempt = Attempt(result, at: context.timing.now())
+        } catch {
+            attempt = .failedForGood(reason: error.description)
+        }
+        guard let pause = await note(attempt, of: pending) else { return true }
+        return await wait(min(pause, timeLeft(for: pending)))
     }
 
     /// - Returns: how long to wait before trying again; `nil` when the alert is done with.
-    private func note(_ attempt: Attempt) -> Duration? {
+    private func note(_ attempt: Attempt, of pending: PendingAlert) async -> Duration? {
         switch attempt {
-        case .delivered:
-            finish { $0.delivered += 1 }
+        case .delivered(let answer):
+            await end(pending, as: .delivered, note: "answered \(answer.status)") { $0.delivered += 1 }
+            state.withLock { $0.backoff.succeed() }
             return nil
         case .failedForGood(let reason):
-            finish { $0.failed += 1 }
+            await end(pending, as: .refused, note: reason) { $0.failed += 1 }
+            state.withLock { $0.backoff.succeed() }
             complain("\(reason): the alert is given up")
             return nil
         case .failedForNow(let reason, let retryAfter):
-            let random = context.timing.random()
-            let (pause, isStopping) = state.withLock { state in
-                state.isBusy = false
-                state.statistics.retried += 1
-                let pause = state.backoff.fail(retryAfterSeconds: retryAfter, random: random)
-                return (pause, state.isStopping)
-            }
-            let next =
-                isStopping
-                ? "that was the last try" : "tried again in \(Int((pause / .seconds(1)).rounded(.up))) s"
-            complain("\(reason): \(next)")
-            return pause
+            return await postpone(pending, reason: reason, retryAfter: retryAfter)
         }
     }
 
-    private func finish(_ count: (inout DeliveryStatistics) -> Void) {
+    private func postpone(_ pending: PendingAlert, reason: String, retryAfter: Int?) async -> Duration {
+        let random = context.timing.random()
+        let (pause, isStopping) = state.withLock { state in
+            state.statistics.retried += 1
+            state.queue.postponeCurrent()
+            return (state.backoff.fail(retryAfterSeconds: retryAfter, random: random), state.isStopping)
+        }
+        if let id = pending.id {
+            let next = context.timing.now().adding(milliseconds: Int64(pause / .milliseconds(1)))
+            await journal?.postpone(id, tries: pending.tries + 1, until: next, note: reason)
+        }
+        let next =
+            isStopping
+            ? "that was the last try" : "tried again in \(Int((pause / .seconds(1)).rounded(.up))) s"
+        complain("\(reason): \(next)")
+        return pause
+    }
+
+    private func end(
+        _ pending: PendingAlert,
+        as outcome: DeliveryOutcome,
+        note: String?,
+        _ count: (inout DeliveryStatistics) -> Void
+    ) async {
         state.withLock { state in
-            state.isBusy = false
-            state.queue.removeFirst()
-            state.backoff.succeed()
+            state.queue.endCurrent()
             count(&state.statistics)
         }
+        if let id = pending.id { await journal?.finish(id, as: outcome, note: note) }
     }
 
-    private func timeLeft(for alert: Alert) -> Duration {
-        .milliseconds(max(0, expiry(of: alert).milliseconds(since: context.timing.now())))
+    private func timeLeft(for pending: PendingAlert) -> Duration {
+        .milliseconds(max(0, pending.expires.milliseconds(since: context.timing.now())))
     }
 
     /// - Returns: false when there is nothing to wait for: it is the end.

@@ -8,9 +8,11 @@ public struct Alert: Sendable, Hashable {
     }
 
     public enum Severity: String, Sendable, Hashable, Codable {
+        /// Good to know.
+        case info
         /// Something can be done yet.
         case warning
-        /// It has happened: the limit is passed.
+        /// It has happened: a limit is passed, or harm is near.
         case critical
     }
 
@@ -23,7 +25,7 @@ public struct Alert: Sendable, Hashable {
     public var severity: Severity
     /// When it was found.
     public var time: Instant
-    /// The meter's id; its name while it has not said its id yet.
+    /// The meter's id; its name while it has not said its id yet; `home` for what is about the machine that reads it.
     public var meter: String
     /// What people call the meter.
     public var meterName: String
@@ -73,18 +75,19 @@ public struct Alert: Sendable, Hashable {
 
 extension Alert {
     /// An alert that nothing is wrong behind, for trying a webhook out.
-    public static func test(at time: Instant, meterName: String) -> Alert {
-        Alert(
+    public static func test(at time: Instant, meterName: String, language: Language = .en) -> Alert {
+        let phrase = language.words.test
+        return Alert(
             rule: "test",
             name: "test",
             state: .raised,
-            severity: .warning,
+            severity: .info,
             time: time,
             meter: meterName,
             meterName: meterName,
             key: "test/\(time)",
-            title: EnglishWords.testTitle,
-            text: EnglishWords.testText
+            title: phrase.title,
+            text: phrase.text
         )
     }
 }

@@ -1,11 +1,12 @@
 import Ledger
 
-/// Looks at events and says whether the trouble of one kind of rule is there. Time comes with the events.
+/// Looks at inputs and says whether the trouble of one kind of rule is there. Time comes with the inputs, and what is to be
+/// remembered lies in `memory`, which outlives a restart.
 protocol AlertCondition: Sendable {
     /// - Parameter raised: the alert that stands now: what has been said is taken back later than it is said
     ///   (hysteresis).
-    /// - Returns: what the event says of the trouble, in order; nothing for most events.
-    mutating func findings(after event: LedgerEvent, raised: RaisedAlert?) -> [Finding]
+    /// - Returns: what the input says of the trouble, in order; nothing for most inputs.
+    func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]
 }
 
 /// What a condition sees.
@@ -19,23 +20,22 @@ struct Finding {
     var situation: Situation
 }
 
-/// An alert that was raised and not cleared yet.
-struct RaisedAlert {
-    var key: String
-    var episode: Instant?
-    var severity: Alert.Severity
-    /// How it ended, found while nothing was to be delivered.
-    var ending: Situation?
-}
-
-/// What there is to say: facts alone, the words are elsewhere.
-enum Situation: Sendable {
-    /// The hour will pass its limit, or has.
-    case hourAtRisk(HourStatus)
-    /// The hour will most likely stay below its limit after all.
-    case hourSafe(HourStatus)
-    /// The hour is over: what was last known while it ran, and how it closed where that is known.
-    case hourOver(last: HourStatus, closed: Hour?)
-    case powerAbove(watts: Int, limitW: Int)
-    case powerBelow(watts: Int, limitW: Int)
+/// What conditions remember, each the fields that it needs.
+struct ConditionMemory: Sendable, Hashable, Codable {
+    /// `hour_forecast`: the last status of the running hour.
+    var hour: HourStatus?
+    /// `hour_forecast`: the last status of an hour that was warned of and is over, until it is known how it closed.
+    var endedHour: HourStatus?
+    /// `day_above`: what the day has used.
+    var day: DayTotal?
+    /// `meter_silent`: when the last message came.
+    var heard: Instant?
+    /// `voltage_outside`: phases that have had voltage, 1 for L1, 2 for L2, 4 for L3. `phase_above`: those that sent current.
+    var phases = 0
+    /// `hour_list_overdue`: the last hour that was looked at.
+    var lastHour: Instant?
+    /// `hour_list_overdue`: whether any hour was known by its counters.
+    var sendsLists = false
+    /// `hour_list_overdue`: hours in a row that were seen and had none.
+    var hoursWithoutList = 0
 }

@@ -1,7 +1,7 @@
 /// What to warn of, when, and whom.
 ///
 /// A new kind of rule is a case of `Kind` with its limits, a type that conforms to `AlertCondition`, and its words in
-/// `EnglishWords`; hold time, quiet hours, cool-down and recovery come by themselves.
+/// each language (`Words/`); hold time, quiet hours, pauses, cool-down and recovery come by themselves.
 public struct AlertRule: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// The hour will reach its limit with at least this probability, above 0 and at most 1.
@@ -14,6 +14,29 @@ public struct AlertRule: Sendable, Hashable {
         ///
         /// The hysteresis is 0..<`watts`, `nil` for 5 % of `watts`.
         case powerAbove(watts: Int, hysteresisW: Int? = nil)
+        /// A phase draws more than `share`, 0.1...3, of the main fuse; cleared below `share - hysteresisShare`.
+        ///
+        /// The hysteresis is 0..<`share`, `nil` for 5 % of `share`.
+        case phaseAbove(share: Double = 0.9, hysteresisShare: Double? = nil, fuse: MainFuse)
+        /// The voltage of a phase is below `lowV`, 100...229 V, or above `highV`, 231...400 V; cleared when all are
+        /// `hysteresisV` within.
+        ///
+        /// 230 V ± 10 % is what a grid has to keep (EN 50160). The hysteresis goes at most to 230 V, `nil` for 1 V.
+        case voltageOutside(lowV: Int = 207, highV: Int = 253, hysteresisV: Int? = nil)
+        /// The local day has used more than this, 1...100,000,000 Wh. Said once a day, cleared when the day is over.
+        case dayAbove(wattHours: Int)
+        /// No message has come for the hold time; cleared by the first.
+        case meterSilent
+        /// This many hours in a row, 1...168, were seen and closed without the meter's counters; of a meter that has sent
+        /// some. Cleared when they come.
+        case hourListOverdue(hours: Int = 3)
+        /// The meter's clock is off by more than this, 10...1700 s, whole hours apart; cleared at half of it.
+        case clockDrift(seconds: Int = 120)
+        /// The MQTT broker was not connected for the hold time; cleared when it is.
+        case brokerAway
+        /// Less than this is free where the history lies, 1...1,000,000 MB, or the history cannot be written; cleared when it
+        /// can and `hysteresisMB` more are free, `nil` for a tenth.
+        case diskLow(freeMB: Int = 200, hysteresisMB: Int? = nil)
     }
 
     public let kind: Kind
@@ -30,26 +53,27 @@ public struct AlertRule: Sendable, Hashable {
 
     /// - Parameters:
     ///   - name: 1...64 characters; `nil` for the kind's.
-    ///   - holdSeconds: 0...3600.
-    ///   - coolDownSeconds: 0...86,400; `nil` for 300 with `powerAbove`, 0 with `hourForecast`.
+    ///   - holdSeconds: 0...3600, with `meterSilent` and `brokerAway` 1...86,400; `nil` for what is usual for the kind.
+    ///   - coolDownSeconds: 0...86,400; `nil` for what is usual for the kind.
     /// - Throws: `AlertRuleError` with the setting at fault and what it may be.
     public init(
         _ kind: Kind,
         name: String? = nil,
-        holdSeconds: Int = 0,
+        holdSeconds: Int? = nil,
         quiet: QuietHours? = nil,
         coolDownSeconds: Int? = nil,
         to: [String] = []
     ) throws(AlertRuleError) {
         try kind.check()
         let name = name ?? kind.name
+        let hold = holdSeconds ?? kind.usualHoldSeconds
         let coolDown = coolDownSeconds ?? kind.usualCoolDownSeconds
         try Self.check("name", name.count, in: 1...64, unit: "characters")
-        try Self.check("for", holdSeconds, in: 0...3_600, unit: "seconds")
+        try Self.check("for", hold, in: kind.holdRange, unit: "seconds")
         try Self.check("cool_down", coolDown, in: 0...86_400, unit: "seconds")
         self.kind = kind
         self.name = name
-        self.holdSeconds = holdSeconds
+        self.holdSeconds = hold
         self.quiet = quiet
         self.coolDownSeconds = coolDown
         self.to = to

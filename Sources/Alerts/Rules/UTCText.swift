@@ -9,11 +9,21 @@ struct UTCText: Codable {
         self.instant = instant
     }
 
+    /// - Returns: `nil` when the text is no such moment.
+    init?(_ text: String) {
+        guard let instant = try? Self.instant(of: text) else { return nil }
+        self.instant = instant
+    }
+
     init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        let text = try value.decode(String.self)
+        instant = try Self.instant(of: decoder.singleValueContainer().decode(String.self))
+    }
+
+    private static func instant(of text: String) throws -> Instant {
         let date = try Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains(".")).parse(text)
-        instant = Instant(unixMilliseconds: Int64((date.timeIntervalSince1970 * 1_000).rounded()))
+        // Years of more than four digits are read as such.
+        let milliseconds = min(max((date.timeIntervalSince1970 * 1_000).rounded(), -1e17), 1e17)
+        return Instant(unixMilliseconds: Int64(milliseconds))
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -14,3 +14,7 @@ CURLcode kv_set_pointer(CURL *easy, CURLoption option, void *value);
 CURLcode kv_set_sink(CURL *easy, CURLoption option, curl_write_callback sink);
 /// CURLINFO_LONG.
 CURLcode kv_get_long(CURL *easy, CURLINFO info, long *value);
+/// CURLINFO_OFF_T: times are in µs.
+CURLcode kv_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);
+/// CURLINFO_STRING: the text is curl's own.
+CURLcode kv_get_text(CURL *easy, CURLINFO info, const char **value);

@@ -14,6 +14,8 @@ struct Configuration: Sendable {
     /// `nil` when MQTT is turned off.
     var mqtt: MQTTSettings?
     var alerts: [AlertRule] = []
+    /// The file says nothing of alerts.
+    var hasUsualAlerts = false
     var webhooks: [Webhook] = []
     var storage = StorageSettings()
     /// Keys that are understood but have no effect in this version.
@@ -28,6 +30,9 @@ struct Configuration: Sendable {
         var county: County?
         var clock = ClockTrust.auto
         var language = Language.nb
+
+        /// `nil` where it is not said how large it is.
+        var mainFuse: MainFuse? { mainFuseAmps.map { MainFuse(amps: $0, isIT: grid == .it) } }
 
         /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
         var maximumPowerW: Int {
@@ -58,6 +63,9 @@ struct Configuration: Sendable {
         var energyScale = EnergyScaleSetting.auto
         /// `nil` for a meter that does not encrypt.
         var keys: CipherKeys?
+
+        /// Whether it is read as it happens, and not from a capture.
+        var isLive: Bool { if case .file = source { false } else { true } }
     }
 
     struct TariffSettings: Sendable {
@@ -90,6 +98,18 @@ struct Configuration: Sendable {
             targetW: tariff.targetW,
             maximumPowerW: home.maximumPowerW,
             energyScale: meter.energyScale
+        )
+    }
+
+    /// The rules about a meter, or about the home.
+    func alertEngine(_ scope: AlertScope, restoring state: AlertEngine.State? = nil) -> AlertEngine {
+        AlertEngine(
+            rules: alerts,
+            scope: scope,
+            calendar: home.calendar,
+            language: home.language,
+            meterName: home.name,
+            restoring: state
         )
     }
 }

@@ -1,7 +1,6 @@
 import Alerts
 import Ciphering
 import Foundation
-import HTTPClient
 import Ledger
 import Messaging
 import Ports
@@ -30,8 +29,16 @@ enum ConfigurationFile {
         configuration.meters = meters(&root)
         configuration.tariff = tariff(root.section("tariff"), file: file)
         configuration.mqtt = mqtt(root.section("mqtt"), home: configuration.home)
-        configuration.webhooks = (root.sections("webhooks") ?? []).compactMap(webhook)
-        configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
+        configuration.webhooks = webhooks(&root, file: file)
+        let around = AlertSurroundings(
+            fuse: configuration.home.mainFuse,
+            // What is wrong with the broker's address is said already.
+            hasBroker: configuration.mqtt != nil || !problems.errors.isEmpty,
+            webhooks: configuration.webhooks.map(\.name)
+        )
+        let rules = alerts(&root, around)
+        configuration.alerts = rules ?? usualAlerts(around)
+        configuration.hasUsualAlerts = rules == nil
         configuration.storage = storage(root.section("storage"))
         root.withoutEffect("prices", "dashboard")
         root.end()
@@ -115,27 +122,6 @@ enum ConfigurationFile {
         }
         guard let key else { return nil }
         return try? CipherKeys(encryptionHex: key, authenticationHex: authentication)
-    }
-
-    private static func webhook(_ section: ConfigurationSection) -> Webhook? {
-        var section = section
-        let name = section.text("name")
-        let url = section.value("url", Secret.read)
-        let secret = section.value("secret", Secret.read)
-        let authority = section.text("authority_file")
-        _ = section.choice("template", of: ["json"])
-        section.end()
-        if !section.contains("name") {
-            section.complain("missing; alerts name their webhooks by it", about: "name")
-        }
-        if !section.contains("url") { section.complain("missing; where the alert is posted", about: "url") }
-        guard let name, let url else { return nil }
-        do throws(HTTPError) {
-            return try Webhook(name: name, url: url, secret: secret.map { Array($0.utf8) }, caFile: authority)
-        } catch {
-            section.complain(error.description, about: "url")
-            return nil
-        }
     }
 
     private static func storage(_ section: ConfigurationSection) -> Configuration.StorageSettings {

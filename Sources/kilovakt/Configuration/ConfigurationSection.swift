@@ -149,6 +149,9 @@ struct ConfigurationSection {
         }
     }
 
+    /// All keys that are there, in the file's order.
+    var keys: [String] { values.compactMap { $0.key.scalar?.string } }
+
     func contains(_ key: String) -> Bool { values.contains { $0.key.scalar?.string == key } }
 
     /// Complains about this key, or about the section when the key is not there.
@@ -160,6 +163,11 @@ struct ConfigurationSection {
     /// Complains of what is wrong in a file that this section names.
     func complain(of others: [ConfigurationError]) {
         problems.add(others)
+    }
+
+    /// Takes all that stands here as asked for: what it may be cannot be said.
+    mutating func passOver() {
+        asked += values.compactMap { $0.key.scalar?.string }
     }
 
     /// Complains about every key that nobody asked for, and says which might have been meant.

@@ -40,15 +40,21 @@ struct Daemon {
         Self.report(configuration, at: now, log)
         let writer = HistoryWriter(store: store, log: log)
         let mqtt = configuration.mqtt.map { MQTTWiring($0, store, writer, at: now, log) }
-        let sender = WebhookSender(webhooks: configuration.webhooks, version: softwareVersion, logger: log)
-        let tracks = try configuration.meters.map { meter in
+        let sender = WebhookWiring.sender(configuration, store, writer, at: now, log)
+        let way = AlertWay(writer: writer, webhooks: configuration.webhooks, mqtt: configuration.mqtt)
+        let host = HostFacts(publisher: mqtt?.publisher, writer: writer, path: store.path)
+        let home = HomeAlerts(
+            configuration.alertEngine(.home, restoring: Self.alertState(HomeAlerts.source, store, log)),
+            host: host,
+            way: way
+        )
+        let firstLive = configuration.meters.firstIndex { $0.isLive }
+        let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
-                rules: configuration.alerts,
-                calendar: configuration.home.calendar,
-                name: configuration.home.name,
-                sender: sender,
-                history: writer,
-                mqtt: configuration.mqtt
+                configuration.alertEngine(.meter, restoring: Self.alertState(meter.text, store, log)),
+                source: meter.text,
+                way: way,
+                home: index == firstLive ? home : nil
             )
             let published = mqtt?.output()
             let outputs: [any LedgerOutput] = [alerts] + (published.map { [$0] } ?? []) + more
@@ -113,8 +119,23 @@ struct Daemon {
         )
     }
 
+    /// What the alert rules of a source remember; without it they begin anew, and may raise what is raised already.
+    private static func alertState(_ source: String, _ store: HistoryStore, _ log: Logger)
+        -> AlertEngine.State?
+    {
+        do {
+            return try store.alertState(of: source).map { try AlertEngine.State(json: $0) }
+        } catch {
+            log.error("what the alerts of \(source) remember cannot be read, they begin anew: \(error)")
+            return nil
+        }
+    }
+
     /// What a household should know of its tariff file before it relies on it.
     private static func report(_ configuration: Configuration, at now: Instant, _ log: Logger) {
+        if configuration.hasUsualAlerts, configuration.home.mainFuseAmps == nil {
+            log.notice("the main fuse is not watched: home.main_fuse_amps says how large it is")
+        }
         guard let file = configuration.tariff.file else { return }
         for warning in file.warnings { log.warning("\(warning)") }
         let today = configuration.home.calendar.day(of: now)

@@ -4,6 +4,7 @@ import Ledger
 import Logging
 import Meters
 import ServiceLifecycle
+import Synchronization
 
 /// Writes what the ledgers want kept, away from the reading of meters. What cannot be written waits in memory and is tried
 /// again, so a full disk costs nothing that space does not bring back.
@@ -52,7 +53,10 @@ actor HistoryWriter: Service {
     /// What the alert rules remember and no disk has seen.
     private var waitingAlertStates: [String: [UInt8]] = [:]
     private var readers: [String: Reader] = [:]
-    private var isFailing = false
+    private var isFailing = false {
+        didSet { failing.store(isFailing, ordering: .relaxed) }
+    }
+    private let failing = Atomic(false)
     /// Before any ledger was restored from the file.
     private let firstVersion: Int
     private let items: AsyncStream<Item>
@@ -79,6 +83,9 @@ actor HistoryWriter: Service {
         firstVersion = (try? store.foreignVersion()) ?? 0
         (items, intake) = AsyncStream.makeStream()
     }
+
+    /// Whether the last thing that was to be written could not be.
+    nonisolated var cannotWrite: Bool { failing.load(ordering: .relaxed) }
 
     /// Takes a batch; returns at once.
     nonisolated func keep(_ batch: Batch) {

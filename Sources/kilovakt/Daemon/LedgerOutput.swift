@@ -6,6 +6,15 @@ import Meters
 /// what fails there stops no meter.
 protocol LedgerOutput: Sendable {
     func send(_ event: LedgerEvent, from meter: MeterOnAir)
+
+    /// A second has passed, for those who want to notice silence. Captures have none.
+    ///
+    /// - Parameter clockErrorMilliseconds: what is known of the meter's clock (`Ledger.meterClockErrorMilliseconds`).
+    func tick(at time: Instant, _ meter: MeterOnAir, clockErrorMilliseconds: Int64?)
+}
+
+extension LedgerOutput {
+    func tick(at time: Instant, _ meter: MeterOnAir, clockErrorMilliseconds: Int64?) {}
 }
 
 /// Somebody who is to hear of each closed hour, and keeps what is to be said in the hour's own transaction.

@@ -161,7 +161,10 @@ actor MeterTrack: Service {
         guard let timed else { return }
         let stamp = hostClock.read()
         watching(timed) { timed.advance(to: stamp) { take($0) } }
-        if !unsaved.isEmpty { save(at: timed.time(of: stamp)) }
+        let now = timed.time(of: stamp)
+        if !unsaved.isEmpty { save(at: now) }
+        let clockError = pipeline.ledger.meterClockErrorMilliseconds
+        for output in outputs { output.tick(at: now, meter, clockErrorMilliseconds: clockError) }
         switch watch.secondPassed(pipeline.counts, problem: pipeline.lastProblem) {
         case .nothing: break
         case .say(let text): log.warning("\(meter.source): \(text)")

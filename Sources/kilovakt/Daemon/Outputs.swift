@@ -1,4 +1,3 @@
-import Alerts
 import History
 import Ledger
 import Messaging
@@ -30,49 +29,5 @@ extension MQTTOutput: ClosedHourTeller {
         guard !meter.id.isEmpty else { return nil }
         let message = settings.closedMessage(hour, of: meter, hasExport: hasExport.withLock { $0 })
         return MQTTLane.entry(of: hour, meter: meter.id, message)
-    }
-}
-
-/// The rules of one meter: what they raise goes to the webhooks and to MQTT.
-final class AlertOutput: LedgerOutput {
-    private let engine: Mutex<AlertEngine>
-    private let sender: WebhookSender
-    private let history: HistoryWriter
-    private let mqtt: MQTTSettings?
-
-    /// - Parameter name: what people call the meter: the home.
-    init(
-        rules: [AlertRule],
-        calendar: LocalCalendar,
-        name: String,
-        sender: WebhookSender,
-        history: HistoryWriter,
-        mqtt: MQTTSettings?
-    ) {
-        engine = Mutex(AlertEngine(rules: rules, calendar: calendar, meterName: name))
-        self.sender = sender
-        self.history = history
-        self.mqtt = mqtt
-    }
-
-    /// Sends no alert before then; `nil` ends that.
-    func pause(until: Instant?) { engine.withLock { $0.pause(until: until) } }
-
-    var pausedUntil: Instant? { engine.withLock { $0.pausedUntil } }
-
-    func send(_ event: LedgerEvent, from meter: MeterOnAir) {
-        for alert in engine.withLock({ $0.consider(event) }) {
-            sender.send(alert, to: alert.to)
-            guard let identity = meter.identity, let mqtt else { continue }
-            history.send([
-                OutboxEntry(
-                    lane: MQTTLane.name,
-                    key: "alert/\(alert.key)/\(alert.state.rawValue)",
-                    time: alert.time,
-                    address: mqtt.alertTopic(of: identity.id),
-                    body: alert.json()
-                )
-            ])
-        }
     }
 }

@@ -6,8 +6,9 @@ struct PowerAboveCondition: AlertCondition {
     let limitW: Int
     let hysteresisW: Int
 
-    func findings(after event: LedgerEvent, raised: RaisedAlert?) -> [Finding] {
-        guard case .live(let live) = event, let watts = live.reading.powerImportW else { return [] }
+    func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]
+    {
+        guard case .event(.live(let live)) = input, let watts = live.reading.powerImportW else { return [] }
         let holds = watts > limitW || (raised != nil && watts >= limitW - hysteresisW)
         let situation: Situation =
             holds
