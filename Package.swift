@@ -75,10 +75,12 @@ let package = Package(
             dependencies: ["Ledger", "Meters", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
+        // What is said of a ledger's events, by MQTT and by HTTP alike.
+        .target(name: "Payloads", dependencies: ["Ledger", "Meters"], swiftSettings: settings),
         .target(
             name: "Messaging",
             dependencies: [
-                "CMosquitto", "Ledger", "Meters", .product(name: "Logging", package: "swift-log"),
+                "CMosquitto", "Ledger", "Meters", "Payloads", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -188,7 +190,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MessagingTests",
-            dependencies: ["Ledger", "Messaging", "Meters", "TestSupport"],
+            dependencies: ["Ledger", "Messaging", "Meters", "Payloads", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,4 +1,5 @@
 import Meters
+import Payloads
 
 /// Announces a meter to Home Assistant as one device with its sensors (device-based MQTT discovery).
 ///

@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
+package import Ledger
 
 /// `<id>/month`: the month's peaks, highest first, and the step they put it on. `step_to_kw` is left out on the last step, and all
 /// of the step where the grid company's model has none that hours decide.
-struct MonthPayload: Encodable {
+package struct MonthPayload: Encodable {
     let month: String
     let used: Decimal
     let produced: Decimal?
@@ -50,7 +50,7 @@ struct MonthPayload: Encodable {
     }
 
     /// - Parameter hasExport: whether the meter sends what is fed in.
-    init(_ status: MonthStatus, hasExport: Bool) {
+    package init(_ status: MonthStatus, hasExport: Bool) {
         month = status.month.description
         used = Decimal(thousandths: status.importWh)
         produced = hasExport || status.exportWh != 0 ? Decimal(thousandths: status.exportWh) : nil

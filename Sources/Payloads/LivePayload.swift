@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
+package import Ledger
 import Meters
 
 /// `<id>/live`: one message of the meter. What it did not hold is left out.
-struct LivePayload: Encodable {
+package struct LivePayload: Encodable {
     let time: String
     let power: Int?
     let export: Int?
@@ -28,7 +28,7 @@ struct LivePayload: Encodable {
         case exportEnergy = "export_kwh"
     }
 
-    init(_ live: LiveValues) {
+    package init(_ live: LiveValues) {
         let reading = live.reading
         time = live.time.description
         power = reading.powerImportW
