@@ -15,15 +15,19 @@ extension HistoryStore {
     ///   - details: quarters and minutes of hours. Minutes that are older than they are kept go, a few hours' at a time.
     ///   - meter: whose hours they are.
     ///   - source: where the ledger reads, as in the configuration.
+    ///   - outgoing: what others are to be told of these hours.
+    /// - Returns: what of `outgoing` was new, as it is kept.
+    @discardableResult
     public func save(
         hours: [Hour],
         details: [HourDetail] = [],
         of meter: MeterIdentity?,
         state: LedgerState?,
-        source: String
-    ) throws(HistoryError) {
+        source: String,
+        outgoing: [OutboxEntry] = []
+    ) throws(HistoryError) -> [KeptEntry] {
         let text = try state.map { state throws(HistoryError) in try encoded(state) }
-        try write { database in
+        return try write { database in
             if let meter {
                 try Self.remember(meter, in: database)
                 for hour in hours { try Self.book(hour, of: meter.id, in: database) }
@@ -38,6 +42,7 @@ extension HistoryStore {
                         """
                 ).execute(arguments: [source, Self.padded(text)])
             }
+            return try Self.append(outgoing, in: database)
         }
     }
 

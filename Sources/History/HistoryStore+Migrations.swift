@@ -96,6 +96,7 @@ extension HistoryStore {
             )
         }
         registerForecast(&migrator)
+        registerOutbox(&migrator)
         return migrator
     }
 }

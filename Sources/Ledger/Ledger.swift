@@ -15,6 +15,7 @@ public struct Ledger: Sendable {
     private var budget: Budget?
     private var budgetHour: Instant?
     private var forecaster: HourForecaster
+    private var days = DayBook()
 
     /// - Parameters:
     ///   - state: what an earlier ledger of the same meter remembered, to go on with its hour.
@@ -77,7 +78,24 @@ public struct Ledger: Sendable {
         events.append(.live(live(reading, at: arrival)))
         forecaster.prepare(at: arrival, calendar: settings.calendar)
         if let status = status(at: arrival) { events.append(.hour(status)) }
+        tellDay(reading, at: arrival, into: &events)
         return events
+    }
+
+    /// The day, once a minute and when hours have changed.
+    private mutating func tellDay(_ reading: Reading, at now: Instant, into events: inout [LedgerEvent]) {
+        // A day begins at a minute, so there is no need to ask for it at each message.
+        let isDue = days.isDue(at: now)
+        if isDue {
+            let day = settings.calendar.day(of: now)
+            if memory.power?.day != day { memory.power = PowerOfDay(day) }
+        }
+        memory.power?.take(reading)
+        guard isDue else { return }
+        let running = runningHour.map { [$0] } ?? []
+        let open = (memory.book.accounts.filter { $0.start != running.first?.start } + running)
+            .map { (start: $0.start, energy: $0.energy) }
+        events.append(.day(days.status(at: now, months, open: open, memory.power, settings.calendar)))
     }
 
     /// Lets time pass without a message: hours close even while the meter is silent.
@@ -151,6 +169,7 @@ public struct Ledger: Sendable {
         }
         for month in changed { events.append(.month(months.status(of: month))) }
         budgetHour = nil
+        days.forget()
     }
 
     /// Takes daily maxima of the year before the last month in the place of those that were known.

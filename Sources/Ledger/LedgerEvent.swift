@@ -14,6 +14,8 @@ public enum LedgerEvent: Sendable {
     case detail(HourDetail)
     /// The month's peaks and step, when an hour changed them or a month began.
     case month(MonthStatus)
+    /// How far the day and the month have come: each minute, and when hours have changed.
+    case day(DayStatus)
     /// Something a person may want to know; said once.
     case notice(LedgerNotice)
 }

@@ -58,7 +58,7 @@ extension PowerSum {
 }
 
 extension UnkeyedEncodingContainer {
-    fileprivate mutating func encodeAll(_ numbers: [some Encodable]) throws {
+    mutating func encodeAll(_ numbers: [some Encodable]) throws {
         for number in numbers { try encode(number) }
     }
 }

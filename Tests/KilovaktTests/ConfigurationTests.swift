@@ -68,7 +68,7 @@ struct ConfigurationTests {
         #expect(configuration.alerts[1].to == ["phone"])
         #expect(
             configuration.withoutEffect
-                == ["home.language", "home.price_area", "dashboard"]
+                == ["home.price_area", "dashboard"]
         )
     }
 

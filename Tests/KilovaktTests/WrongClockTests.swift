@@ -28,7 +28,7 @@ struct WrongClockTests {
                 case .notice(let notice): notices.append(notice)
                 case .live: live += 1
                 case .hour(let status): hours.append(status)
-                case .meter, .detail, .month: break
+                case .meter, .detail, .day, .month: break
                 }
             }
         }

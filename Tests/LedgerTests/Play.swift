@@ -15,6 +15,7 @@ struct Play {
     private(set) var details: [HourDetail] = []
     private(set) var notices: [LedgerNotice] = []
     private(set) var months: [MonthStatus] = []
+    private(set) var days: [DayStatus] = []
     /// The running counter after each message.
     private(set) var counters: [Int] = []
     private(set) var status: HourStatus?
@@ -54,6 +55,7 @@ struct Play {
             case .hour(let status): self.status = status
             case .live(let live): if let energy = live.energyImportWh { counters.append(energy) }
             case .detail(let detail): details.append(detail)
+            case .day(let day): days.append(day)
             case .meter: break
             }
         }

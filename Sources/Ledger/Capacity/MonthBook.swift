@@ -65,6 +65,19 @@ struct MonthBook: Sendable {
         entries.last { $0.hour.start <= start }.flatMap { $0.hour.start == start ? $0.hour : nil }
     }
 
+    /// Energy of the closed hours of a day, and of its month.
+    func energy(of day: LocalDay) -> (day: WattHours, month: WattHours) {
+        var today = WattHours()
+        var month = WattHours()
+        for entry in entries.reversed().prefix(while: { $0.day.localMonth >= day.localMonth })
+        where entry.day.localMonth == day.localMonth {
+            let energy = WattHours(importWh: entry.hour.importWh, exportWh: entry.hour.exportWh)
+            month = month + energy
+            if entry.day == day { today = today + energy }
+        }
+        return (today, month)
+    }
+
     // MARK: - What follows
 
     func status(of month: LocalMonth) -> MonthStatus {

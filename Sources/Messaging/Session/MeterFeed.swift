@@ -56,7 +56,7 @@ struct MeterFeed: Sendable {
         case .month(let month):
             takeMonth(month)
         // The identity comes with each event; notices and what an hour is made of have no topic.
-        case .meter, .notice, .detail:
+        case .meter, .notice, .detail, .day:
             []
         }
     }

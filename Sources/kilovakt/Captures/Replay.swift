@@ -37,7 +37,7 @@ struct Replay {
             case .month(let status): months[status.month] = status
             case .notice(let notice): notices.append(notice)
             case .detail(let detail): unsavedDetails.append(detail)
-            case .meter, .live, .hour: break
+            case .meter, .live, .hour, .day: break
             }
         }
     }

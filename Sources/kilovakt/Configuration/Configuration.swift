@@ -27,6 +27,7 @@ struct Configuration: Sendable {
         /// `nil` when it is not said: prices are without VAT then.
         var county: County?
         var clock = ClockTrust.auto
+        var language = Language.nb
 
         /// The most that can flow, in W: three phases to neutral (TN, 230 V) or between phases (IT, 230 V).
         var maximumPowerW: Int {

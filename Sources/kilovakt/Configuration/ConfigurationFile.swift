@@ -67,7 +67,8 @@ enum ConfigurationFile {
         home.grid = section.choice("grid") ?? home.grid
         home.county = county(&section)
         home.clock = section.choice("clock") ?? home.clock
-        section.withoutEffect("language", "price_area", "municipality")
+        home.language = section.choice("language") ?? home.language
+        section.withoutEffect("price_area", "municipality")
         section.end()
         return home
     }

@@ -178,7 +178,7 @@ actor MeterTrack: Service {
         case .closed(let hour): unsaved.append(hour)
         case .notice(let notice): log.notice("\(notice)")
         case .detail(let detail): unsavedDetails.append(detail)
-        case .live, .hour, .month: break
+        case .live, .hour, .month, .day: break
         }
         for output in outputs { output.send(event, from: meter) }
     }

@@ -21,7 +21,7 @@ final class DemoScreen: LedgerOutput {
                 if !live.reading.currentMA.isEmpty { picture.currents = live.reading.currentMA }
             case .hour(let hour): picture.hour = hour
             case .month(let month): picture.month = month
-            case .meter, .closed, .detail, .notice: break
+            case .meter, .closed, .detail, .day, .notice: break
             }
         }
     }

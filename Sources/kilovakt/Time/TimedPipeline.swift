@@ -80,7 +80,7 @@ final class TimedPipeline {
         pipeline.relive(from: before, readings) { event in
             switch event {
             // They were told when they came.
-            case .live, .hour: break
+            case .live, .hour, .day: break
             default: send(event)
             }
         }
@@ -89,7 +89,7 @@ final class TimedPipeline {
     private func pass(_ event: LedgerEvent, _ send: (LedgerEvent) -> Void) {
         switch event {
         case .live, .hour, .meter: send(event)
-        case .closed, .detail, .month, .notice: if !isProvisional { send(event) }
+        case .closed, .detail, .day, .month, .notice: if !isProvisional { send(event) }
         }
     }
 }
