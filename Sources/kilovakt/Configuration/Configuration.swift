@@ -1,5 +1,6 @@
 import Alerts
 import Ciphering
+import Dashboard
 import Ledger
 import Messaging
 import Ports
@@ -15,6 +16,8 @@ struct Configuration: Sendable {
     var mqtt: MQTTSettings?
     var alerts: [AlertRule] = []
     var webhooks: [Webhook] = []
+    /// `nil` when the dashboard is turned off.
+    var dashboard: DashboardSettings?
     var storage = StorageSettings()
     /// Keys that are understood but have no effect in this version.
     var withoutEffect: [String] = []

@@ -33,7 +33,8 @@ enum ConfigurationFile {
         configuration.webhooks = (root.sections("webhooks") ?? []).compactMap(webhook)
         configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
         configuration.storage = storage(root.section("storage"))
-        root.withoutEffect("prices", "dashboard")
+        configuration.dashboard = dashboard(root.section("dashboard"))
+        root.withoutEffect("prices")
         root.end()
         configuration.withoutEffect = problems.withoutEffect
         guard problems.errors.isEmpty else {

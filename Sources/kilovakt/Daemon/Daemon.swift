@@ -1,5 +1,6 @@
 import Alerts
 import Ciphering
+import Dashboard
 import Foundation
 import History
 import Ledger
@@ -43,7 +44,8 @@ struct Daemon {
             MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
         }
         let sender = WebhookSender(webhooks: configuration.webhooks, version: softwareVersion, logger: log)
-        let tracks = try configuration.meters.map { meter in
+        let dashboard = DashboardStore(meters: configuration.meters.count, start: .now)
+        let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
                 rules: configuration.alerts,
                 calendar: configuration.home.calendar,
@@ -51,7 +53,9 @@ struct Daemon {
                 sender: sender,
                 publisher: publisher
             )
-            let outputs = [alerts] + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
+            let outputs =
+                [alerts, DashboardOutput(store: dashboard, meter: index)]
+                + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
             return MeterTrack(
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings())),
@@ -66,9 +70,22 @@ struct Daemon {
         }
         self.publisher = publisher
         // They stop in reverse: first the meters, then what carries their last word away.
-        let outputs: [any Service] = [
+        var outputs: [any Service] = [
             writer, Background { await publisher?.run() }, Background { await sender.run() },
         ]
+        if let settings = configuration.dashboard {
+            let metrics = DaemonMetrics(tracks: tracks, publisher: publisher, sender: sender)
+            let sources = DashboardSources(start: now) { await metrics.families() }
+            outputs.append(
+                DashboardServer(
+                    settings,
+                    store: dashboard,
+                    sources: sources,
+                    version: softwareVersion,
+                    log: log
+                )
+            )
+        }
         let services = outputs.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         let reading = ServiceGroupConfiguration.ServiceConfiguration(
             service: AllMeters(tracks: tracks),
