@@ -2,8 +2,9 @@
 #   make demo    a simulated home, live in the terminal
 #   make test    builds and tests all of it, with a real broker and real pseudo terminals
 
-PACKAGES := gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev libudev-dev \
+PACKAGES := curl gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev libudev-dev \
             mosquitto mosquitto-clients openssl pkg-config python3 python3-cryptography python3-paho-mqtt \
+            python3-prometheus-client \
             umockdev
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.

@@ -32,9 +32,13 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        // Without traits: they bring Foundation's networking and configuration, which are 10 MB.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -76,10 +80,12 @@ let package = Package(
             dependencies: ["Ledger", "Meters", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
         ),
+        // What is said of a ledger's events, by MQTT and by HTTP alike.
+        .target(name: "Payloads", dependencies: ["Ledger", "Meters"], swiftSettings: settings),
         .target(
             name: "Messaging",
             dependencies: [
-                "CMosquitto", "CSSL", "Ledger", "Meters",
+                "CMosquitto", "CSSL", "Ledger", "Meters", "Payloads",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -93,12 +99,26 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "CCrypto", "Ledger", "LocalTime", "Meters", "Payloads",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
 
         // MARK: The wiring.
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "DLMS", "Elhub", "History", "HTTPClient", "Ledger",
+                "Alerts", "CClock", "Ciphering", "Dashboard", "DLMS", "Elhub", "History", "HTTPClient",
+                "Ledger",
                 "Messaging",
                 "Meters", "Ports", "Simulator", "Tariffs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -137,7 +157,8 @@ let package = Package(
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "Elhub", "HTTPClient", "Ledger", "LocalTime", "Messaging",
+                "Alerts", "Ciphering", "DLMS", "Dashboard", "Elhub", "HTTPClient", "Ledger", "LocalTime",
+                "Messaging",
                 "Meters", "Ports", "Tariffs",
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -192,7 +213,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MessagingTests",
-            dependencies: ["Ledger", "Messaging", "Meters", "TestSupport"],
+            dependencies: ["Ledger", "Messaging", "Meters", "Payloads", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -204,9 +225,20 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "Dashboard", "Ledger", "LocalTime", "Meters", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            exclude: ["metrics.py"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "KilovaktTests",
             dependencies: [
-                "Alerts", "Ciphering", "History", "Ledger", "Messaging", "Meters", "Ports", "Simulator",
+                "Alerts", "Ciphering", "Dashboard", "History", "Ledger", "Messaging", "Meters", "Ports",
+                "Simulator",
                 "Tariffs",
                 "TestSupport", "kilovakt",
             ],

@@ -10,7 +10,7 @@ struct Kilovakt: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, DemoCommand.self, DecodeCommand.self, ReplayCommand.self, SimulateCommand.self,
             BacktestCommand.self, PeaksCommand.self, ImportCommand.self, ExportCommand.self,
-            AlertsCommand.self,
+            AlertsCommand.self, PasswordCommand.self,
         ]
     )
 }

@@ -1,5 +1,6 @@
 import Ledger
 import Meters
+import Payloads
 import Testing
 
 @testable import Messaging

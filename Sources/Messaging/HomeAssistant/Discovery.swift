@@ -1,5 +1,6 @@
 import Ledger
 import Meters
+import Payloads
 
 /// Announces a meter to Home Assistant as one device with its sensors (device-based MQTT discovery).
 ///

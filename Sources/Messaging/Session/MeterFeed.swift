@@ -1,5 +1,6 @@
 import Ledger
 import Meters
+import Payloads
 
 /// What is published of one meter: events in, messages out. Keeps the last of everything that a broker retains, because a
 /// broker that was started anew retains nothing.

@@ -1,5 +1,6 @@
 import Alerts
 import Ciphering
+import Dashboard
 import Ledger
 import Messaging
 import Ports
@@ -17,6 +18,8 @@ struct Configuration: Sendable {
     /// The file says nothing of alerts.
     var hasUsualAlerts = false
     var webhooks: [Webhook] = []
+    /// `nil` when the dashboard is turned off.
+    var dashboard: DashboardSettings?
     var storage = StorageSettings()
     /// Keys that are understood but have no effect in this version.
     var withoutEffect: [String] = []

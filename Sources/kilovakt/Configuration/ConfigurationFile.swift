@@ -40,7 +40,8 @@ enum ConfigurationFile {
         configuration.alerts = rules ?? usualAlerts(around)
         configuration.hasUsualAlerts = rules == nil
         configuration.storage = storage(root.section("storage"))
-        root.withoutEffect("prices", "dashboard")
+        configuration.dashboard = dashboard(root.section("dashboard"))
+        root.withoutEffect("prices")
         root.end()
         configuration.withoutEffect = problems.withoutEffect
         guard problems.errors.isEmpty else {

@@ -1,5 +1,6 @@
 import Alerts
 import Ciphering
+import Dashboard
 import Foundation
 import History
 import Ledger
@@ -49,6 +50,11 @@ struct Daemon {
             way: way
         )
         let firstLive = configuration.meters.firstIndex { $0.isLive }
+        let dashboard = DashboardStore(
+            meters: configuration.meters.count,
+            calendar: configuration.home.calendar,
+            start: .now
+        )
         let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
                 configuration.alertEngine(.meter, restoring: Self.alertState(meter.text, store, log)),
@@ -57,7 +63,8 @@ struct Daemon {
                 home: index == firstLive ? home : nil
             )
             let published = mqtt?.output()
-            let outputs: [any LedgerOutput] = [alerts] + (published.map { [$0] } ?? []) + more
+            let shown = DashboardOutput(store: dashboard, meter: index)
+            let outputs: [any LedgerOutput] = [alerts, shown] + (published.map { [$0] } ?? []) + more
             return MeterTrack(
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings())),
@@ -78,10 +85,23 @@ struct Daemon {
         publisher = mqtt?.publisher
         mqtt?.connect(to: tracks)
         // They stop in reverse: first the meters, then what carries their last word away.
-        let outputs: [any Service] = [
+        var outputs: [any Service] = [
             writer, Background({ await mqtt?.publisher.run() }, first: { await writer.drain() }),
             Background({ await sender.run() }),
         ]
+        if let settings = configuration.dashboard {
+            let metrics = DaemonMetrics(tracks: tracks, publisher: mqtt?.publisher, sender: sender)
+            let sources = DashboardSources(start: now) { await metrics.families() }
+            outputs.append(
+                DashboardServer(
+                    settings,
+                    store: dashboard,
+                    sources: sources,
+                    version: softwareVersion,
+                    log: log
+                )
+            )
+        }
         let services = outputs.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         let reading = ServiceGroupConfiguration.ServiceConfiguration(
             service: AllMeters(tracks: tracks),

@@ -92,6 +92,9 @@ actor MeterTrack: Service {
         save(at: savedAt)
     }
 
+    /// The meter's number, `nil` before it is known, and what came of its bytes.
+    var frames: (id: String?, counts: Pipeline.Counts) { (meter.identity?.id, pipeline.counts) }
+
     private func read() async {
         for await event in port.events() {
             switch event {

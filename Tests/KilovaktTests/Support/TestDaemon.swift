@@ -14,6 +14,8 @@ struct TestDaemon {
         var text = configuration.replacingOccurrences(of: "FOLDER", with: folder.path)
         // A test machine's clock is right, and its kernel may not know.
         if !text.contains("clock:") { text += "\nhome: { clock: host }\n" }
+        // Daemons of tests run side by side, and there is one port 8080.
+        if !text.contains("dashboard:") { text += "\ndashboard: { listen: off }\n" }
         try text.write(to: file, atomically: true, encoding: .utf8)
         program = try RunningProgram(Checkout.program, ["run", "--config", file.path])
     }

@@ -1,8 +1,8 @@
 import Foundation
-import Ledger
+package import Ledger
 
 /// `<id>/day`: how far the local day has come.
-struct DayPayload: Encodable {
+package struct DayPayload: Encodable {
     let time: String
     /// The local day, and the moment in UTC at which it began.
     let day: String
@@ -34,7 +34,7 @@ struct DayPayload: Encodable {
     }
 
     /// - Parameter hasExport: whether the meter sends what is fed in.
-    init(_ status: DayStatus, hasExport: Bool, in calendar: LocalCalendar) {
+    package init(_ status: DayStatus, hasExport: Bool, in calendar: LocalCalendar) {
         time = status.time.description
         day = status.day.description
         start = calendar.start(of: status.day).description

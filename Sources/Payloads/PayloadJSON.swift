@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// Values as JSON.
-enum PayloadJSON {
+package enum PayloadJSON {
     private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         // Sorted, so that equal values are equal bytes.
@@ -9,7 +9,7 @@ enum PayloadJSON {
         return encoder
     }()
 
-    static func bytes(_ value: some Encodable) -> [UInt8] {
+    package static func bytes(_ value: some Encodable) -> [UInt8] {
         // Only a floating-point number that is none (NaN) cannot be written, and there are only integers and decimals here.
         (try? encoder.encode(value)).map(Array.init) ?? []
     }
@@ -17,7 +17,7 @@ enum PayloadJSON {
 
 extension Decimal {
     /// Exactly so many thousandths: Wh as kWh, mV as V. Through `Double`, 109552250 Wh would become 109552.24999….
-    init(thousandths: Int) {
+    package init(thousandths: Int) {
         self.init(
             sign: thousandths < 0 ? .minus : .plus,
             exponent: -3,

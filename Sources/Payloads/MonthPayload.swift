@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
+package import Ledger
 
 /// `<id>/month`: what the month has used so far, its peaks, highest first, and the step they put it on. `step_to_kw` is left out on the last step, and all
 /// of the step where the grid company's model has none that hours decide.
-struct MonthPayload: Encodable {
+package struct MonthPayload: Encodable {
     /// When the energy was so much; left out before the first minute of it was told.
     let time: String?
     let month: String
@@ -56,7 +56,7 @@ struct MonthPayload: Encodable {
     /// - Parameters:
     ///   - day: knows what the hour that runs has used; of another month it says nothing.
     ///   - hasExport: whether the meter sends what is fed in.
-    init(_ status: MonthStatus, _ day: DayStatus?, hasExport: Bool, in calendar: LocalCalendar) {
+    package init(_ status: MonthStatus, _ day: DayStatus?, hasExport: Bool, in calendar: LocalCalendar) {
         let day = day?.day.localMonth == status.month ? day : nil
         let exportWh = day?.monthExportWh ?? status.exportWh
         time = day?.time.description

@@ -1,8 +1,8 @@
 import Foundation
-import Ledger
+package import Ledger
 
 /// `<id>/hour`: the running hour. `limit_kwh` and `budget_kwh` are left out on the last step, which has no end.
-struct HourPayload: Encodable {
+package struct HourPayload: Encodable {
     let start: String
     /// When this was true: a retained message may be old.
     let time: String
@@ -30,7 +30,7 @@ struct HourPayload: Encodable {
         case stepRisk = "step_risk"
     }
 
-    init(_ hour: HourStatus) {
+    package init(_ hour: HourStatus) {
         start = hour.start.description
         time = hour.time.description
         used = Decimal(thousandths: hour.usedWh)

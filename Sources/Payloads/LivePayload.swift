@@ -1,9 +1,9 @@
 import Foundation
-import Ledger
+package import Ledger
 import Meters
 
 /// `<id>/live`: one message of the meter. What it did not hold is left out.
-struct LivePayload: Encodable {
+package struct LivePayload: Encodable {
     let time: String
     let power: Int?
     let export: Int?
@@ -29,7 +29,7 @@ struct LivePayload: Encodable {
     }
 
     /// - Parameter hasExport: whether the meter sends what is fed in; the counter stands at 0 otherwise.
-    init(_ live: LiveValues, hasExport: Bool) {
+    package init(_ live: LiveValues, hasExport: Bool) {
         let reading = live.reading
         time = live.time.description
         power = reading.powerImportW

@@ -1,8 +1,8 @@
 import Foundation
-import Ledger
+package import Ledger
 
 /// `<id>/closed`: an hour that is over. The same `start` again replaces what was said before.
-struct ClosedPayload: Encodable {
+package struct ClosedPayload: Encodable {
     let start: String
     let end: String
     let importEnergy: Decimal
@@ -19,7 +19,7 @@ struct ClosedPayload: Encodable {
 
     /// - Parameter hasExport: whether the meter sends what is fed in. When it does not, the hour's 0 is no measurement, and is
     ///   left out.
-    init(_ hour: Hour, hasExport: Bool) {
+    package init(_ hour: Hour, hasExport: Bool) {
         start = hour.start.description
         end = hour.end.description
         importEnergy = Decimal(thousandths: hour.importWh)

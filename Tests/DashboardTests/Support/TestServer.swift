@@ -1,0 +1,89 @@
+import Logging
+import Synchronization
+import TestSupport
+
+@testable import Dashboard
+
+/// The real server on a port of its own, for as long as a test runs.
+struct TestServer {
+    let port: Int
+    let log: LogLines
+
+    static let version = "1.2.3"
+
+    /// Serves while the body runs, and stops as the daemon does.
+    static func run(
+        store: DashboardStore = Home.store(),
+        password: PasswordHash? = nil,
+        token: AccessToken? = nil,
+        hosts: [String] = [],
+        limits: ServerLimits = ServerLimits(),
+        metrics: [MetricFamily] = [],
+        _ body: (TestServer) async throws -> Void
+    ) async throws {
+        var settings = DashboardSettings(listen: try ListenAddress(host: "127.0.0.1", port: 0))
+        settings.password = password
+        settings.token = token
+        settings.hosts = hosts
+        let log = LogLines()
+        let (ports, listening) = AsyncStream<Int>.makeStream()
+        let server = DashboardServer(
+            settings,
+            store,
+            DashboardSources(start: Home.time) { metrics },
+            version,
+            log.logger,
+            limits: limits
+        ) { listening.yield($0) }
+        try await serving(server) {
+            var iterator = ports.makeAsyncIterator()
+            guard let port = await iterator.next() else { throw NotServing() }
+            try await body(TestServer(port: port, log: log))
+        }
+    }
+
+    struct NotServing: Error {}
+
+    /// Asks, on a connection of its own.
+    func get(_ path: String, _ headers: String...) async throws -> HTTPReply {
+        try await ask("GET", path, headers)
+    }
+
+    func ask(_ method: String, _ path: String, _ headers: [String] = []) async throws -> HTTPReply {
+        let host = headers.contains { $0.lowercased().hasPrefix("host:") } ? [] : ["Host: localhost:\(port)"]
+        let lines = ["\(method) \(path) HTTP/1.1"] + host + headers + ["Connection: close", "", ""]
+        return try HTTPReply(try await RawHTTP(port: port).exchange(lines.joined(separator: "\r\n")))
+    }
+
+    /// Listens to the live stream with curl, which prints what comes as it comes.
+    func listen(_ query: String = "") throws -> RunningProgram {
+        try RunningProgram(
+            Checkout.curl,
+            ["-sN", "--max-time", "60", "http://127.0.0.1:\(port)/api/v1/live\(query)"]
+        )
+    }
+}
+
+/// Keeps what is logged.
+final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
+
+    private struct Handler: LogHandler {
+        let lines: LogLines
+        var logLevel = Logger.Level.trace
+        var metadata = Logger.Metadata()
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            lines.lines.withLock { $0.append("\(event.message)") }
+        }
+    }
+}
