@@ -50,6 +50,14 @@ public final class MQTTPublisher: Sendable {
         inbox.put(.event(event, meter, source))
     }
 
+    /// Whether frames are wanted at all.
+    public var publishesRawFrames: Bool { plan.settings.publishesRawFrames }
+
+    /// Publishes a good frame of the meter as it was received, under `<base>/<id>/raw`, where that is turned on.
+    public func send(frame: [UInt8], from meter: MeterIdentity, at source: MeterSource) {
+        if publishesRawFrames { inbox.put(.frame(frame, meter, source)) }
+    }
+
     /// Publishes an alert of this meter under `<base>/<id>/alert`; it waits while the broker is away.
     public func sendAlert(json: [UInt8], from meterID: String) {
         inbox.put(.alert(json, meterID: meterID))

@@ -124,6 +124,7 @@ final class BrokerLoop {
             switch item {
             case .event(let event, let meter, let source): session.take(event, from: meter, at: source)
             case .alert(let json, let meterID): session.takeAlert(json, from: meterID)
+            case .frame(let frame, let meter, let source): session.takeFrame(frame, from: meter, at: source)
             }
         }
     }
@@ -135,7 +136,7 @@ final class BrokerLoop {
     private func sayGoodbye(_ connection: BrokerConnection) throws(BrokerError) {
         let end = clock.now + .milliseconds(700)
         try publish(takeInbox(), on: connection)
-        try publish([(nil, session.status("offline"))], on: connection)
+        try publish(session.farewell, on: connection)
         while outstanding > 0, clock.now < end {
             try serve(connection)
             wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))

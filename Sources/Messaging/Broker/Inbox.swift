@@ -7,6 +7,7 @@ final class Inbox: Sendable {
     enum Item: Sendable {
         case event(LedgerEvent, MeterIdentity, MeterSource)
         case alert([UInt8], meterID: String)
+        case frame([UInt8], MeterIdentity, MeterSource)
     }
 
     /// The thread takes everything out each time it wakes, so this is only reached when nobody runs it: an hour of messages.

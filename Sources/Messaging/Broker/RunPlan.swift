@@ -13,6 +13,9 @@ struct RunPlan: Sendable {
             base: settings.baseTopic,
             discovery: settings.discoveryPrefix.map {
                 Discovery(prefix: $0, softwareVersion: softwareVersion)
+            },
+            compatibility: settings.compatibility.map {
+                CompatibilityPlan(settings: $0, softwareVersion: softwareVersion)
             }
         )
     }

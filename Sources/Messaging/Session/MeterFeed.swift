@@ -8,14 +8,22 @@ struct MeterFeed: Sendable {
     private(set) var identity: MeterIdentity
     private var source: MeterSource
     private let discovery: Discovery?
+    private var compatibility: CompatibilityFeed?
     /// What this meter has been seen to send. Only grows: a value missing in one message is not a sensor gone.
     private(set) var sensors: Set<Sensor> = []
     private var rate = HourRate()
     private var hour: HourStatus?
     private var month: MonthStatus?
 
-    init(_ identity: MeterIdentity, at source: MeterSource, base: String, discovery: Discovery?) {
+    init(
+        _ identity: MeterIdentity,
+        at source: MeterSource,
+        base: String,
+        discovery: Discovery?,
+        compatibility: CompatibilityPlan? = nil
+    ) {
         topics = Topics(base: base, meterID: identity.id)
+        self.compatibility = compatibility.map { [topics] in CompatibilityFeed($0, under: topics) }
         self.identity = identity
         self.source = source
         self.discovery = discovery
@@ -24,8 +32,11 @@ struct MeterFeed: Sendable {
     /// Everything that the broker retains of this meter.
     var retained: [Message] {
         [meterMessage] + announcement + (hour.map(hourMessages) ?? [])
-            + (month.map { [monthMessage($0)] } ?? [])
+            + (month.map { [monthMessage($0)] } ?? []) + (compatibility?.retained ?? [])
     }
+
+    /// What is said of it when we leave.
+    var farewell: [Message] { compatibility?.farewell ?? [] }
 
     /// What Home Assistant has to know; none before the meter has sent a value.
     private var announcement: [Message] {
@@ -45,6 +56,10 @@ struct MeterFeed: Sendable {
     }
 
     mutating func take(_ event: LedgerEvent) -> [Message] {
+        takeOurs(event) + (compatibility?.take(event, of: identity) ?? [])
+    }
+
+    private mutating func takeOurs(_ event: LedgerEvent) -> [Message] {
         switch event {
         case .live(let live):
             learn(.seen(in: live)) + [message(.live, PayloadJSON.bytes(LivePayload(live)), .live)]

@@ -12,15 +12,22 @@ struct Session: Sendable {
 
     private let base: String
     private let discovery: Discovery?
+    private let compatibility: CompatibilityPlan?
     private var feeds: [MeterFeed] = []
     private var outbox: Outbox
     private(set) var isOpen = false
     /// Messages given up: live ones without a broker, and what a full queue pushed out.
     private(set) var dropped = 0
 
-    init(base: String, discovery: Discovery?, outbox: Outbox = Outbox()) {
+    init(
+        base: String,
+        discovery: Discovery?,
+        compatibility: CompatibilityPlan? = nil,
+        outbox: Outbox = Outbox()
+    ) {
         self.base = base
         self.discovery = discovery
+        self.compatibility = compatibility
         self.outbox = outbox
     }
 
@@ -43,7 +50,13 @@ struct Session: Sendable {
         if let index = feeds.firstIndex(where: { $0.identity.id == meter.id }) {
             messages = feeds[index].take(meter, at: source) + feeds[index].take(event)
         } else if feeds.count < Self.mostMeters {
-            var feed = MeterFeed(meter, at: source, base: base, discovery: discovery)
+            var feed = MeterFeed(
+                meter,
+                at: source,
+                base: base,
+                discovery: discovery,
+                compatibility: compatibility
+            )
             messages = feed.retained + feed.take(event)
             feeds.append(feed)
         } else {
@@ -56,6 +69,18 @@ struct Session: Sendable {
         guard !meterID.isEmpty else { return [] }
         let topic = Topics(base: base, meterID: meterID)[.alert]
         return route([Message(topic: topic, payload: json, delivery: .queued)])
+    }
+
+    /// A frame that came from a topic of the same name would come again, and again: it stays there.
+    mutating func takeFrame(
+        _ frame: [UInt8],
+        from meter: MeterIdentity,
+        at source: MeterSource
+    ) -> [Outgoing] {
+        guard !meter.id.isEmpty else { return [] }
+        let topic = Topics(base: base, meterID: meter.id)[.raw]
+        guard !source.source.hasSuffix("/\(topic)") else { return [] }
+        return route([Message(topic: topic, payload: frame, delivery: .live)])
     }
 
     // MARK: - The connection
@@ -81,7 +106,10 @@ struct Session: Sendable {
         isOpen ? outgoing([status("online")] + feeds.flatMap(\.retained)) : []
     }
 
-    /// The last words: the same as the broker would say in our place.
+    /// The last words.
+    var farewell: [Outgoing] { outgoing(feeds.flatMap(\.farewell) + [status("offline")]) }
+
+    /// What we are: the same as the broker would say in our place, when that is `offline`.
     func status(_ text: String) -> Message {
         Message(topic: Topics.status(base: base), text: text, delivery: .retained)
     }
