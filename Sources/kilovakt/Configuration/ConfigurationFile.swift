@@ -27,9 +27,10 @@ enum ConfigurationFile {
         var root = ConfigurationSection(try node(text, file: file), path: "", problems: problems)
         var configuration = Configuration()
         configuration.home = home(root.section("home"))
-        configuration.meters = meters(&root)
+        configuration.mqtt = mqtt(root.section("mqtt"), configuration.home.calendar)
+        configuration.meters = meters(&root, configuration.mqtt)
+        configuration.mqtt?.compatibility?.namesMeter = configuration.meters.count > 1
         configuration.tariff = tariff(root.section("tariff"), file: file)
-        configuration.mqtt = mqtt(root.section("mqtt"))
         configuration.webhooks = (root.sections("webhooks") ?? []).compactMap(webhook)
         configuration.alerts = alerts(&root, webhooks: configuration.webhooks.map(\.name))
         configuration.storage = storage(root.section("storage"))
@@ -73,7 +74,10 @@ enum ConfigurationFile {
         return home
     }
 
-    private static func meters(_ root: inout ConfigurationSection) -> [Configuration.MeterSettings] {
+    private static func meters(
+        _ root: inout ConfigurationSection,
+        _ mqtt: MQTTSettings?
+    ) -> [Configuration.MeterSettings] {
         guard let sections = root.sections("meters"), !sections.isEmpty else {
             return [
                 Configuration.MeterSettings(text: "serial:auto", source: .serial(.auto, SerialSettings()))
@@ -85,6 +89,7 @@ enum ConfigurationFile {
             meter.text = section.text("source") ?? meter.text
             meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
             if !section.contains("source") { meter.source = .serial(.auto, SerialSettings()) }
+            readTopic(&section, of: &meter, mqtt)
             meter.energyScale = section.choice("energy_scale") ?? meter.energyScale
             meter.keys = keys(&section)
             section.end()
@@ -117,7 +122,7 @@ enum ConfigurationFile {
         return try? CipherKeys(encryptionHex: key, authenticationHex: authentication)
     }
 
-    private static func mqtt(_ section: ConfigurationSection) -> MQTTSettings? {
+    private static func mqtt(_ section: ConfigurationSection, _ calendar: LocalCalendar) -> MQTTSettings? {
         var section = section
         let url = section.text("url") ?? "mqtt://localhost:1883"
         var settings: MQTTSettings?
@@ -136,10 +141,9 @@ enum ConfigurationFile {
         settings?.keyFile = section.text("key_file")
         let discovery = section.text("discovery") ?? "homeassistant"
         settings?.discoveryPrefix = discovery == "off" ? nil : discovery
-        let compatibility = section.texts("compatibility") ?? []
-        if !compatibility.isEmpty {
-            section.complain("not in this version; leave it out or empty", about: "compatibility")
-        }
+        settings?.publishesRawFrames = section.choice("raw", of: ["true", "false"]) == "true"
+        let compatibility = compatibility(&section, beside: settings?.baseTopic, calendar)
+        settings?.compatibility = compatibility
         section.end()
         do throws(MQTTSettingsError) {
             try settings?.validate()
@@ -149,7 +153,7 @@ enum ConfigurationFile {
         return settings
     }
 
-    private static func topicBase(_ text: String) throws -> String {
+    static func topicBase(_ text: String) throws -> String {
         guard !text.contains("+"), !text.contains("#"), !text.hasSuffix("/"), !text.hasPrefix("/") else {
             throw NotAllowed(text, "a topic without + and #, that neither begins nor ends with /")
         }

@@ -54,7 +54,7 @@ struct Daemon {
             let outputs = [alerts] + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
             return MeterTrack(
                 source: meter.text,
-                port: Port(meter.source ?? .serial(.auto, SerialSettings())),
+                port: Port(meter.source ?? .serial(.auto, SerialSettings()), login: meter.login),
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
                 decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,

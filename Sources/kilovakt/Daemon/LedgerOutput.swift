@@ -5,6 +5,17 @@ import Meters
 /// what fails there stops no meter.
 protocol LedgerOutput: Sendable {
     func send(_ event: LedgerEvent, from meter: MeterOnAir)
+
+    /// Whether it also wants the frames themselves, which are copied for nobody else.
+    var wantsFrames: Bool { get }
+
+    /// Takes a good frame's bytes, as received, behind what followed from it.
+    func send(frame: [UInt8], from meter: MeterOnAir)
+}
+
+extension LedgerOutput {
+    var wantsFrames: Bool { false }
+    func send(frame: [UInt8], from meter: MeterOnAir) {}
 }
 
 /// Which meter an event is of, and how it is read.

@@ -13,6 +13,17 @@ struct MQTTOutput: LedgerOutput {
         guard let identity = meter.identity else { return }
         publisher.send(event, from: identity, at: MeterSource(source: meter.source, speed: meter.speed))
     }
+
+    var wantsFrames: Bool { publisher.publishesRawFrames }
+
+    func send(frame: [UInt8], from meter: MeterOnAir) {
+        guard let identity = meter.identity else { return }
+        publisher.send(
+            frame: frame,
+            from: identity,
+            at: MeterSource(source: meter.source, speed: meter.speed)
+        )
+    }
 }
 
 /// The rules of one meter: what they raise goes to the webhooks and to MQTT.
