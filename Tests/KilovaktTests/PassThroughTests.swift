@@ -131,6 +131,20 @@ struct PassThroughTests {
         #expect(pipeline.takeFrames().isEmpty)
     }
 
+    @Test("A topic that is silent is not taken for a plug that is out", arguments: [true, false])
+    func silence(isTopic: Bool) {
+        var watch = PortWatch(isTopic: isTopic)
+        let advice = (0..<PortWatch.silentSeconds).map { _ in
+            watch.secondPassed(Pipeline.Counts(), problem: nil)
+        }
+        guard case .say(let text)? = advice.last else {
+            Issue.record("nothing is said")
+            return
+        }
+        #expect(text.contains("topic") == isTopic)
+        #expect(text.contains("HAN port") != isTopic)
+    }
+
     @Test("A daemon says amsreader's and Tibber's topics besides") func compatibility() async throws {
         let broker = try TestBroker()
         let server = try await broker.start()
