@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -53,7 +54,28 @@ struct TopicPortTests {
         #expect(try await probe.chunk().bytes == frame)
     }
 
-    @Test("A broker that is not there, that knows another password, or keeps the topic to itself, says so")
+    @Test("A broker that lets nobody read the topic is not waited for in silence") func refusedTopic()
+        async throws
+    {
+        let server = try RawServer()
+        let address = BrokerAddress(host: "127.0.0.1", port: server.port)
+        var probe = PortProbe(Port(.mqtt(topic: "a/b", broker: address)))
+        let hasLeft = server.waitForClientToLeave { client in
+            var packet = [UInt8](repeating: 0, count: 256)
+            // CONNECT: welcome. SUBSCRIBE, with its number in the third and fourth byte: refused (MQTT 3.1.1, 3.9.3).
+            _ = recv(client, &packet, packet.count, 0)
+            let welcome: [UInt8] = [0x20, 0x02, 0x00, 0x00]
+            _ = send(client, welcome, welcome.count, Int32(MSG_NOSIGNAL))
+            _ = recv(client, &packet, packet.count, 0)
+            let answer = [0x90, 0x03, packet[2], packet[3], 0x80]
+            _ = send(client, answer, answer.count, Int32(MSG_NOSIGNAL))
+        }
+        #expect(hasLeft)
+        let refusal = try await probe.lost()
+        #expect(refusal == .topicRefused(address: "\(address)", topic: "a/b"))
+    }
+
+    @Test("A broker that is not there, or that knows another password, says so")
     func refusals() async throws {
         let broker = try await MosquittoServer.started(login: ("me", "hunter2"))
         let wrong = BrokerLogin(user: "me", password: "hunter3")
@@ -92,6 +114,6 @@ struct TopicPortTests {
         let address = BrokerAddress(host: "127.0.0.1", port: server.port)
         var probe: PortProbe? = PortProbe(Port(.mqtt(topic: "a", broker: address)))
         _ = probe
-        #expect(server.waitForClientToLeave(whenThere: { probe = nil }))
+        #expect(server.waitForClientToLeave(whenThere: { _ in probe = nil }))
     }
 }

@@ -59,15 +59,15 @@ final class RawServer: Sendable {
 
     /// Takes a client and waits until it closes its end, whatever it says before.
     ///
-    /// - Parameter whenThere: is called when the client has come.
+    /// - Parameter whenThere: is called with its descriptor when the client has come.
     /// - Returns: `false` when none came, or it did not close within 20 s.
-    func waitForClientToLeave(whenThere: () -> Void = {}) -> Bool {
+    func waitForClientToLeave(whenThere: (Int32) -> Void = { _ in }) -> Bool {
         let client = accept(listener, nil, nil)
         guard client >= 0 else { return false }
         defer { close(client) }
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        whenThere()
+        whenThere(client)
         var bytes = [UInt8](repeating: 0, count: 64)
         var count = 0
         repeat { count = recv(client, &bytes, bytes.count, 0) } while count > 0
