@@ -13,6 +13,9 @@ final class TopicSubscription {
     private let address: BrokerAddress
     private let topic: String
     private let heard = Heard()
+    private var hasAnswered = false
+    /// What went wrong, in the library's words: of a handshake that fails, it tells a call before the connection ends.
+    private var complaint: String?
 
     /// What a call of the library's told.
     enum Event {
@@ -79,19 +82,27 @@ final class TopicSubscription {
 
     /// Reads and writes what there is, without waiting.
     func step() throws(PortError) -> [Event] {
+        if hasAnswered { complaint = nil }
         if let code = socketError() { try check(Int32(MOSQ_ERR_ERRNO.rawValue), code) }
         let code = mosquitto_loop(handle, 0, 1)
         let systemError = errno
         let events = heard.takeAll()
+        note(events)
         // A refusal is an answer first, and an error after it: the answer says more.
-        if events.contains(where: \.isAnswer) { return events }
-        if code != MOSQ_ERR_SUCCESS.rawValue {
-            for case .complaint(let text) in events {
-                throw .broker(address: address.description, reason: text)
-            }
+        if events.contains(where: \.isAnswer) {
+            hasAnswered = true
+            complaint = nil
+            return events
         }
-        try check(code, systemError)
+        // A handshake that the other end breaks off, the library takes for one that goes on.
+        let isOver = code != MOSQ_ERR_SUCCESS.rawValue || !hasAnswered && isHungUp
+        try check(isOver && code == 0 ? Int32(MOSQ_ERR_CONN_LOST.rawValue) : code, systemError)
         return events
+    }
+
+    private var isHungUp: Bool {
+        var socket = pollfd(fd: mosquitto_socket(handle), events: 0, revents: 0)
+        return poll(&socket, 1, 0) > 0 && socket.revents & Int16(POLLHUP) != 0
     }
 
     /// What an attempt to connect came to, where the library would say "lost".
@@ -117,10 +128,17 @@ final class TopicSubscription {
 
     // MARK: - Words
 
+    private func note(_ events: [Event]) {
+        for case .complaint(let text) in events { complaint = complaint ?? text }
+    }
+
     private func check(_ code: Int32, _ systemError: Int32 = 0) throws(PortError) {
+        if code == MOSQ_ERR_SUCCESS.rawValue { return }
         let place = address.description
+        // A handshake may fail in any call.
+        note(heard.takeAll())
+        if let complaint { throw .broker(address: place, reason: complaint) }
         switch mosq_err_t(rawValue: code) {
-        case MOSQ_ERR_SUCCESS: return
         case MOSQ_ERR_ERRNO where systemError == ECONNREFUSED: throw .connectionRefused(address: place)
         case MOSQ_ERR_ERRNO: throw .broker(address: place, reason: systemMessage(systemError))
         case MOSQ_ERR_EAI: throw .hostNotFound(address: place, reason: "the name has no address")
