@@ -67,7 +67,7 @@ let package = Package(
         ),
 
         // MARK: Where bytes come from.
-        .target(name: "Ports", dependencies: ["CUDev"], swiftSettings: settings),
+        .target(name: "Ports", dependencies: ["CMosquitto", "CUDev"], swiftSettings: settings),
         .target(
             name: "Simulator",
             dependencies: ["DLMS", "Ledger", "Meters"],

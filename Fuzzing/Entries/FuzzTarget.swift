@@ -8,6 +8,8 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case telegram
     /// APDUs in segments of M-Bus long frames, lengths and sums right.
     case mbus
+    /// What a gateway publishes under a topic, payload by payload.
+    case payload
     /// The configuration file.
     case configuration
     /// A grid company's tariff file.
@@ -24,6 +26,7 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
         case .apdu: try APDUEntry.run(input)
         case .telegram: try TelegramEntry.run(input)
         case .mbus: try MBusEntry.run(input)
+        case .payload: try PayloadEntry.run(input)
         case .configuration: try ConfigurationEntry.run(input)
         case .tariff: try TariffEntry.run(input)
         case .elhub: try ElhubEntry.run(input)

@@ -77,6 +77,14 @@ public final class MQTTPublisher: Sendable {
         inbox.put(event, meter, source)
     }
 
+    /// Whether frames are wanted at all.
+    public var publishesRawFrames: Bool { plan.settings.publishesRawFrames }
+
+    /// Publishes a good frame of the meter as it was received, under `<base>/<id>/raw`, where that is turned on.
+    public func send(frame: [UInt8], from meter: MeterIdentity, at source: MeterSource) {
+        if publishesRawFrames { inbox.put(.frame(frame, meter, source)) }
+    }
+
     /// Publishes what can be set of a meter, where it is not what was said before.
     public func tell(_ settings: MeterSettings, of meterID: String) {
         inbox.put(settings, of: meterID)

@@ -27,6 +27,10 @@ public struct MQTTSettings: Sendable {
     public var language = Language.nb
     /// Says when days and months begin.
     public var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
+    /// Whether the meter's frames are published as they are, for other programs: nobody needs them that reads what they say.
+    public var publishesRawFrames = false
+    /// What is published for programs that know another one's topics.
+    public var compatibility: Compatibility?
     /// The name that the broker knows this client by; two clients of one name throw each other out.
     public var clientID = "kilovakt"
 

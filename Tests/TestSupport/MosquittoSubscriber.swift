@@ -1,3 +1,5 @@
+import Foundation
+
 /// A message as a subscriber got it.
 public struct MosquittoMessage: Sendable, Equatable, CustomStringConvertible {
     public let topic: String
@@ -80,6 +82,21 @@ public final class MosquittoSubscriber: Sendable {
             payload: String(parts[4])
         )
     }
+}
+
+/// Publishes bytes with `mosquitto_pub`, and returns when the broker has them.
+public func mosquittoPublish(
+    _ bytes: [UInt8],
+    on topic: String,
+    port: Int,
+    isRetained: Bool = false
+) async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "payload-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(bytes).write(to: file)
+    let arguments = ["-h", "127.0.0.1", "-p", "\(port)", "-q", "1", "-t", topic, "-f", file.path]
+    let process = try MosquittoProcess("/usr/bin/mosquitto_pub", arguments + (isRetained ? ["-r"] : []))
+    for await _ in process.lines {}
 }
 
 /// Says something with `mosquitto_pub`, and returns when it is said.

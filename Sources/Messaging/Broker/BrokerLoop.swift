@@ -158,6 +158,7 @@ final class BrokerLoop {
             case .event(let event, let meter, let source): session.take(event, from: meter, at: source)
             case .settings(let settings, let meterID): session.take(settings, of: meterID)
             case .message(let message): session.take(message)
+            case .frame(let frame, let meter, let source): session.takeFrame(frame, from: meter, at: source)
             }
         }
     }
@@ -173,7 +174,7 @@ final class BrokerLoop {
             try serve(connection)
             wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))
         }
-        try publish([(nil, session.status("offline"))], on: connection)
+        try publish(session.farewell, on: connection)
         while outstanding > 0, clock.now < end {
             try serve(connection)
             wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))

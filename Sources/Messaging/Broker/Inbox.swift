@@ -8,6 +8,7 @@ final class Inbox: Sendable {
         case event(LedgerEvent, MeterIdentity, MeterSource)
         case settings(MeterSettings, meterID: String)
         case message(QueuedMessage)
+        case frame([UInt8], MeterIdentity, MeterSource)
     }
 
     /// The thread takes everything out each time it wakes, so this is only reached when nobody runs it, a name server keeps it, or

@@ -33,7 +33,10 @@ struct RunPlan: Sendable {
                     takesCommands: settings.takesCommands
                 )
             },
-            takesCommands: settings.takesCommands
+            takesCommands: settings.takesCommands,
+            compatibility: settings.compatibility.map {
+                CompatibilityPlan(settings: $0, softwareVersion: softwareVersion)
+            }
         )
     }
 }

@@ -9,6 +9,7 @@ struct MeterFeed: Sendable {
     private(set) var identity: MeterIdentity
     private var source: MeterSource
     private let discovery: Discovery?
+    private var compatibility: CompatibilityFeed?
     /// What this meter has been seen to send. Only grows: a value missing in one message is not a sensor gone.
     private(set) var sensors: Set<Sensor> = []
     private var rate = HourRate()
@@ -23,10 +24,12 @@ struct MeterFeed: Sendable {
         at source: MeterSource,
         base: String,
         calendar: LocalCalendar,
-        discovery: Discovery?
+        discovery: Discovery?,
+        compatibility: CompatibilityPlan? = nil
     ) {
         self.calendar = calendar
         topics = Topics(base: base, meterID: identity.id)
+        self.compatibility = compatibility.map { [topics] in CompatibilityFeed($0, under: topics) }
         self.identity = identity
         self.source = source
         self.discovery = discovery
@@ -36,7 +39,7 @@ struct MeterFeed: Sendable {
     var retained: [Message] {
         [meterMessage] + announcement + (hour.map(hourMessages) ?? [])
             + (day.map { [dayMessage($0)] } ?? []) + (month.map { [monthMessage($0)] } ?? [])
-            + (settings.map(settingsMessages) ?? [])
+            + (settings.map(settingsMessages) ?? []) + (compatibility?.retained ?? [])
     }
 
     /// Takes back everything that the broker retains of this meter: another answers in its place.
@@ -47,6 +50,9 @@ struct MeterFeed: Sendable {
             Message(topic: topic, payload: [], delivery: .retained)
         }
     }
+
+    /// What is said of it when we leave.
+    var lastWords: [Message] { compatibility?.farewell ?? [] }
 
     /// What Home Assistant has to know; none before the meter has sent a value.
     private var announcement: [Message] {
@@ -66,6 +72,10 @@ struct MeterFeed: Sendable {
     }
 
     mutating func take(_ event: LedgerEvent) -> [Message] {
+        takeOurs(event) + (compatibility?.take(event, of: identity) ?? [])
+    }
+
+    private mutating func takeOurs(_ event: LedgerEvent) -> [Message] {
         switch event {
         case .live(let live):
             takeLive(live)

@@ -16,6 +16,7 @@ struct Session: Sendable {
     private let calendar: LocalCalendar
     private let discovery: Discovery?
     private let takesCommands: Bool
+    private let compatibility: CompatibilityPlan?
     private var feeds: [MeterFeed] = []
     private var outbox: Outbox
     private(set) var isOpen = false
@@ -31,12 +32,14 @@ struct Session: Sendable {
         calendar: LocalCalendar,
         discovery: Discovery?,
         takesCommands: Bool = false,
+        compatibility: CompatibilityPlan? = nil,
         outbox: Outbox = Outbox()
     ) {
         self.base = base
         self.calendar = calendar
         self.takesCommands = takesCommands
         self.discovery = discovery
+        self.compatibility = compatibility
         self.outbox = outbox
     }
 
@@ -77,7 +80,14 @@ struct Session: Sendable {
         if let index = feeds.firstIndex(where: { $0.identity.id == meter.id }) {
             messages = feeds[index].take(meter, at: source) + feeds[index].take(event)
         } else if feeds.count < Self.mostMeters {
-            var feed = MeterFeed(meter, at: source, base: base, calendar: calendar, discovery: discovery)
+            var feed = MeterFeed(
+                meter,
+                at: source,
+                base: base,
+                calendar: calendar,
+                discovery: discovery,
+                compatibility: compatibility
+            )
             messages = feed.retained + feed.take(event)
             feeds.append(feed)
         } else {
@@ -102,6 +112,18 @@ struct Session: Sendable {
     }
 
     mutating func take(_ queued: QueuedMessage) -> [Outgoing] { route([Message(queued)]) }
+
+    /// A frame that came from a topic of the same name would come again, and again: it stays there.
+    mutating func takeFrame(
+        _ frame: [UInt8],
+        from meter: MeterIdentity,
+        at source: MeterSource
+    ) -> [Outgoing] {
+        guard !meter.id.isEmpty else { return [] }
+        let topic = Topics(base: base, meterID: meter.id)[.raw]
+        guard !source.source.hasSuffix("/\(topic)") else { return [] }
+        return route([Message(topic: topic, payload: frame, delivery: .live)])
+    }
 
     // MARK: - The connection
 
@@ -134,7 +156,10 @@ struct Session: Sendable {
         isOpen ? outgoing([status("online")] + feeds.flatMap(\.retained)) : []
     }
 
-    /// The last words: the same as the broker would say in our place.
+    /// The last words.
+    var farewell: [Outgoing] { outgoing(feeds.flatMap(\.lastWords) + [status("offline")]) }
+
+    /// What we are: the same as the broker would say in our place, when that is `offline`.
     func status(_ text: String) -> Message {
         Message(topic: Topics.status(base: base), text: text, delivery: .retained)
     }

@@ -2,7 +2,7 @@
 struct Topics: Sendable, Hashable {
     /// What is published of a meter; the raw value is the last part of the topic.
     enum Name: String, Sendable {
-        case meter, live, hour, closed, day, month, alert
+        case meter, live, hour, closed, day, month, alert, raw, tibber
         case budgetW = "budget_w"
         case targetKW = "target_kw"
         case alertPause = "alert_pause"

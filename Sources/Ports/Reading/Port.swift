@@ -9,15 +9,18 @@ import Synchronization
 /// after 0.5 s, doubling to 10 s.
 public final class Port: Sendable {
     public let source: Source
+    private let login: BrokerLogin
     private let bufferBytes: Int
     private let control = Mutex<PortControl?>(nil)
 
     /// - Parameters:
     ///   - source: what to read.
+    ///   - login: as whom, where that is asked for: of a broker.
     ///   - bufferBytes: how much may wait to be handled; each chunk counts as its bytes and 64 more. A live port drops
     ///     and counts what comes beyond it; a capture is read no further meanwhile.
-    public init(_ source: Source, bufferBytes: Int = 256 * 1_024) {
+    public init(_ source: Source, login: BrokerLogin = BrokerLogin(), bufferBytes: Int = 256 * 1_024) {
         self.source = source
+        self.login = login
         self.bufferBytes = bufferBytes
     }
 
@@ -34,8 +37,8 @@ public final class Port: Sendable {
                 return true
             }
             guard isFirst else { return AsyncStream { $0.finish() } }
-            try startThread { [source] in
-                var reading = PortReading(source: source, control: control)
+            try startThread { [source, login] in
+                var reading = PortReading(source: source, login: login, control: control)
                 reading.run()
             }
             let lease = Lease(control)

@@ -17,6 +17,14 @@ public enum PortError: Error, Sendable, Hashable {
     case connectionTimedOut(address: String, seconds: Int)
     /// The host's name has no address; `reason` is the resolver's.
     case hostNotFound(address: String, reason: String)
+    /// The broker takes nobody in by these settings: its reason.
+    case brokerRefused(address: String, reason: String)
+    /// The broker lets this user read other topics, perhaps, but not this one.
+    case topicRefused(address: String, topic: String)
+    /// Anything else between here and a broker, in libmosquitto's words: TLS, mostly.
+    case broker(address: String, reason: String)
+    /// A topic, and no broker to read it from.
+    case noBroker(topic: String)
     /// A path given for a link is taken by something that is not a link.
     case linkTaken(path: String)
     /// Any other refusal of the system's: what was tried, on what, and its error number.
@@ -49,6 +57,14 @@ extension PortError: CustomStringConvertible {
             "\(address): no answer in \(seconds) s, is the host on and reachable?"
         case .hostNotFound(let address, let reason):
             "\(address): host not found (\(reason)), check the name"
+        case .brokerRefused(let address, let reason):
+            "\(address): the broker refuses: \(reason); check user and password"
+        case .topicRefused(let address, let topic):
+            "\(address): the broker does not let this user read \(topic), allow it there"
+        case .broker(let address, let reason):
+            "\(address): \(reason); check address, port and certificates"
+        case .noBroker(let topic):
+            "mqtt://\(topic): no broker, give one as in mqtt://host:1883/\(topic)"
         case .linkTaken(let path):
             "\(path): exists and is not a symbolic link, give another path or remove it"
         case .system(let action, let place, let code):

@@ -5,23 +5,26 @@ struct PortReading: ~Copyable {
     private static let readBytes = 4_096
 
     let source: Source
+    let login: BrokerLogin
     let control: PortControl
     private var backoff = Backoff()
     private var formatIndex = 0
     private var receivedByteCount = 0
     private var isLost = false
 
-    init(source: Source, control: PortControl) {
+    init(source: Source, login: BrokerLogin, control: PortControl) {
         self.source = source
+        self.login = login
         self.control = control
     }
 
     /// Reads until told to stop, or to the end of a capture.
     mutating func run() {
-        if case .file(let path) = source {
-            readCapture(path: path, to: control)
-        } else {
-            readPort()
+        switch source {
+        case .file(let path): readCapture(path: path, to: control)
+        case .mqtt(let topic, let broker?): readTopic(topic, of: broker, as: login)
+        case .mqtt(let topic, nil): control.queue.post(.lost(.noBroker(topic: topic)))
+        case .serial, .tcp: readPort()
         }
         control.queue.finish()
     }
@@ -33,15 +36,24 @@ struct PortReading: ~Copyable {
                 guard let port = try open() else { continue }
                 // A request from before is not about this opening.
                 _ = control.takeRetune()
-                isLost = false
-                control.queue.post(.opened(port.description))
+                opened(port.description)
                 try read(port)
             } catch let error {
-                if !isLost { control.queue.post(.lost(error)) }
-                isLost = true
-                pause(until: hotplug)
+                lose(error, until: hotplug)
             }
         }
+    }
+
+    mutating func opened(_ description: PortDescription) {
+        isLost = false
+        control.queue.post(.opened(description))
+    }
+
+    /// Says, once, that there is nothing to read, and waits before the next try.
+    mutating func lose(_ error: PortError, until hotplug: HotplugMonitor? = nil) {
+        if !isLost { control.queue.post(.lost(error)) }
+        isLost = true
+        pause(until: hotplug)
     }
 
     /// - Returns: `nil` when told to stop meanwhile.
@@ -56,7 +68,7 @@ struct PortReading: ~Copyable {
             let address = TCPAddress(host: host, port: port)
             guard let descriptor = try connect(to: address, control: control) else { return nil }
             return OpenPort(descriptor, PortDescription(source: address.description))
-        case .file:
+        case .file, .mqtt:
             return nil
         }
     }
@@ -85,7 +97,7 @@ struct PortReading: ~Copyable {
         }
     }
 
-    private mutating func hand(_ received: Chunk) {
+    mutating func hand(_ received: Chunk) {
         var chunk = received
         chunk.offset = receivedByteCount
         receivedByteCount += chunk.bytes.count

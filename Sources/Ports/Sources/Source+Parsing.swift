@@ -3,7 +3,10 @@ extension Source {
     ///
     /// - Throws: what is wrong, and what is allowed in its place.
     public init(_ text: String) throws(SourceError) {
-        func error(_ reason: SourceError.Reason) -> SourceError { SourceError(text: text, reason: reason) }
+        func error(_ reason: SourceError.Reason) -> SourceError {
+            // Whoever writes a password into an address is not to find it in the log.
+            SourceError(text: reason == .loginInSource ? "mqtt://…@…" : text, reason: reason)
+        }
 
         guard let colon = text.firstIndex(of: ":") else { throw error(.noScheme) }
         let rest = text[text.index(after: colon)...]
@@ -12,7 +15,9 @@ extension Source {
             case "serial": self = try Self.serial(parsing: rest)
             case "tcp": self = try Self.tcp(parsing: rest)
             case "file": self = try Self.file(parsing: rest)
-            case "mqtt", "mqtts", "simulator": throw .notAPort(String(text[..<colon]))
+            case "mqtt": self = try Self.mqtt(parsing: rest, usesTLS: false)
+            case "mqtts": self = try Self.mqtt(parsing: rest, usesTLS: true)
+            case "simulator": throw .notAPort(String(text[..<colon]))
             default: throw .unknownScheme(String(text[..<colon]))
             }
         } catch let reason {
@@ -34,7 +39,13 @@ extension Source {
 
     private static func tcp(parsing text: Substring) throws(SourceError.Reason) -> Source {
         guard text.hasPrefix("//") else { throw .noHostAndPort }
-        let authority = text.dropFirst(2)
+        let (host, port) = try hostAndPort(text.dropFirst(2))
+        guard !host.isEmpty, let port else { throw .noHostAndPort }
+        return .tcp(host: host, port: port)
+    }
+
+    /// - Returns: the host without brackets, and the port where one is given.
+    static func hostAndPort(_ authority: Substring) throws(SourceError.Reason) -> (String, UInt16?) {
         let host: Substring
         let port: Substring
         if authority.hasPrefix("[") {
@@ -48,12 +59,13 @@ extension Source {
             // A bare IPv6 address would be cut at its first colon.
             guard !port.dropFirst().contains(":") else { throw .addressWithoutBrackets }
         }
-        guard !host.isEmpty, port.hasPrefix(":") else { throw .noHostAndPort }
+        if port.isEmpty { return (String(host), nil) }
         let digits = port.dropFirst()
+        guard port.hasPrefix(":") else { throw .noHostAndPort }
         guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = UInt16(digits), number > 0 else {
             throw .badValue(key: "port", value: String(digits), allowed: "a whole number from 1 to 65535")
         }
-        return .tcp(host: String(host), port: number)
+        return (String(host), number)
     }
 
     private static func file(parsing text: Substring) throws(SourceError.Reason) -> Source {

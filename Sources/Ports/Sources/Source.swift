@@ -3,11 +3,14 @@
 ///     serial:auto
 ///     serial:/dev/serial/by-id/…?baud=2400&parity=even
 ///     tcp://host:port            tcp://[::1]:port
+///     mqtt://host:port/topic     mqtts://host/topic     mqtt://topic   (of the broker that is configured)
 ///     file:PATH                  file:-   (standard input)
 public enum Source: Sendable, Hashable {
     case serial(SerialDevice, SerialSettings)
     /// A host name or an address (IPv6 without brackets) and a port from 1 to 65535.
     case tcp(host: String, port: UInt16)
+    /// What is published under a topic; `nil` is the broker that the configuration names for everything else.
+    case mqtt(topic: String, broker: BrokerAddress?)
     /// A capture in any of its formats.
     case file(path: String)
 }
@@ -73,6 +76,8 @@ extension Source: CustomStringConvertible {
             return "serial:\(name)?baud=\(settings.baud)&parity=\(settings.parity)"
         case .tcp(let host, let port):
             return host.contains(":") ? "tcp://[\(host)]:\(port)" : "tcp://\(host):\(port)"
+        case .mqtt(let topic, let broker):
+            return broker.map { "\($0)/\(topic)" } ?? "mqtt://\(topic)"
         case .file(let path):
             return "file:\(path)"
         }

@@ -16,6 +16,12 @@ public struct SourceError: Error, Sendable, Hashable {
         /// An IPv6 address must stand in brackets, or its port cannot be told.
         case addressWithoutBrackets
         case noPath
+        /// A user or a password in the address of a broker.
+        case loginInSource
+        /// `mqtts:` without a host.
+        case noBroker
+        /// A topic that is empty, or has wildcards or control characters in it.
+        case notATopic(String)
         case unknownKey(String, allowed: String)
         case repeatedKey(String)
         case badValue(key: String, value: String, allowed: String)
@@ -27,7 +33,7 @@ extension SourceError: CustomStringConvertible {
 }
 
 extension SourceError.Reason: CustomStringConvertible {
-    private static let schemes = "serial:auto, serial:/dev/…, tcp://host:port or file:PATH"
+    private static let schemes = "serial:auto, serial:/dev/…, tcp://host:port, mqtt://topic or file:PATH"
 
     public var description: String {
         switch self {
@@ -40,6 +46,11 @@ extension SourceError.Reason: CustomStringConvertible {
         case .noHostAndPort: "needs a host and a port, as in tcp://192.168.1.20:23"
         case .addressWithoutBrackets: "an IPv6 address stands in brackets, as in tcp://[fe80::1]:23"
         case .noPath: "needs a path, as in file:/home/pi/meter.txt, or file:- for standard input"
+        case .loginInSource:
+            "user and password do not belong into an address; write user: and password: beside source:"
+        case .noBroker: "needs a host and a topic, as in mqtts://broker.example:8883/tibber/pulse"
+        case .notATopic(let topic):
+            "\"\(topic)\" is not a topic to read from; give one without + and #, as in mqtt://tibber/pulse"
         case .unknownKey(let key, let allowed): "unknown key \"\(key)\", allowed are \(allowed)"
         case .repeatedKey(let key): "\"\(key)\" is given twice"
         case .badValue(let key, let value, let allowed): "\(key) \"\(value)\" is not allowed, give \(allowed)"

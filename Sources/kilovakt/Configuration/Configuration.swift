@@ -64,6 +64,8 @@ struct Configuration: Sendable {
         var source: Source?
         /// What its energy registers count, where its lists do not say it.
         var energyScale = EnergyScaleSetting.auto
+        /// As whom a topic is read, where the source is one.
+        var login = BrokerLogin()
         /// `nil` for a meter that does not encrypt.
         var keys: CipherKeys?
 

@@ -23,10 +23,9 @@ extension ConfigurationFile {
         settings?.calendar = home.calendar
         let discovery = section.text("discovery") ?? "homeassistant"
         settings?.discoveryPrefix = discovery == "off" ? nil : discovery
-        let compatibility = section.texts("compatibility") ?? []
-        if !compatibility.isEmpty {
-            section.complain("not in this version; leave it out or empty", about: "compatibility")
-        }
+        settings?.publishesRawFrames = section.flag("raw") ?? false
+        let compatibility = compatibility(&section, beside: settings?.baseTopic, home.calendar)
+        settings?.compatibility = compatibility
         section.end()
         do throws(MQTTSettingsError) {
             try settings?.validate()
@@ -45,7 +44,7 @@ extension ConfigurationFile {
         return short ?? long
     }
 
-    private static func topicBase(_ text: String) throws -> String {
+    static func topicBase(_ text: String) throws -> String {
         guard !text.contains("+"), !text.contains("#"), !text.hasSuffix("/"), !text.hasPrefix("/") else {
             throw NotAllowed(text, "a topic without + and #, that neither begins nor ends with /")
         }

@@ -26,9 +26,10 @@ enum ConfigurationFile {
         var root = ConfigurationSection(try node(text, file: file), path: "", problems: problems)
         var configuration = Configuration()
         configuration.home = home(root.section("home"))
-        configuration.meters = meters(&root)
-        configuration.tariff = tariff(root.section("tariff"), file: file)
         configuration.mqtt = mqtt(root.section("mqtt"), home: configuration.home)
+        configuration.meters = meters(&root, configuration.mqtt)
+        configuration.mqtt?.compatibility?.namesMeter = configuration.meters.count > 1
+        configuration.tariff = tariff(root.section("tariff"), file: file)
         configuration.webhooks = webhooks(&root, file: file)
         let around = AlertSurroundings(
             fuse: configuration.home.mainFuse,
@@ -81,7 +82,10 @@ enum ConfigurationFile {
         return home
     }
 
-    private static func meters(_ root: inout ConfigurationSection) -> [Configuration.MeterSettings] {
+    private static func meters(
+        _ root: inout ConfigurationSection,
+        _ mqtt: MQTTSettings?
+    ) -> [Configuration.MeterSettings] {
         guard let sections = root.sections("meters"), !sections.isEmpty else {
             return [
                 Configuration.MeterSettings(text: "serial:auto", source: .serial(.auto, SerialSettings()))
@@ -93,6 +97,7 @@ enum ConfigurationFile {
             meter.text = section.text("source") ?? meter.text
             meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
             if !section.contains("source") { meter.source = .serial(.auto, SerialSettings()) }
+            readTopic(&section, of: &meter, mqtt)
             meter.energyScale = section.choice("energy_scale") ?? meter.energyScale
             meter.keys = keys(&section)
             section.end()

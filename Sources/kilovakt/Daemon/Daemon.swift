@@ -67,7 +67,7 @@ struct Daemon {
             let outputs: [any LedgerOutput] = [alerts, shown] + (published.map { [$0] } ?? []) + more
             return MeterTrack(
                 source: meter.text,
-                port: Port(meter.source ?? .serial(.auto, SerialSettings())),
+                port: Port(meter.source ?? .serial(.auto, SerialSettings()), login: meter.login),
                 ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
                 decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,

@@ -11,10 +11,18 @@ protocol LedgerOutput: Sendable {
     ///
     /// - Parameter clockErrorMilliseconds: what is known of the meter's clock (`Ledger.meterClockErrorMilliseconds`).
     func tick(at time: Instant, _ meter: MeterOnAir, clockErrorMilliseconds: Int64?)
+
+    /// Whether it also wants the frames themselves, which are copied for nobody else.
+    var wantsFrames: Bool { get }
+
+    /// Takes a good frame's bytes, as received, behind what followed from it.
+    func send(frame: [UInt8], from meter: MeterOnAir)
 }
 
 extension LedgerOutput {
     func tick(at time: Instant, _ meter: MeterOnAir, clockErrorMilliseconds: Int64?) {}
+    var wantsFrames: Bool { false }
+    func send(frame: [UInt8], from meter: MeterOnAir) {}
 }
 
 /// Somebody who is to hear of each closed hour, and keeps what is to be said in the hour's own transaction.

@@ -26,7 +26,7 @@ actor MeterTrack: Service {
     private let log: Logger
     private let calendar: LocalCalendar
     private var clock: CaptureClock
-    private var watch = PortWatch()
+    private var watch: PortWatch
     private var meter: MeterOnAir
     /// Closed hours that no disk has seen.
     private var unsaved: [Hour] = []
@@ -55,7 +55,14 @@ actor MeterTrack: Service {
         self.source = source
         self.port = port
         let isFile = if case .file = port.source { true } else { false }
-        pipeline = Pipeline(ledger: ledger, decipher: decipher, acceptsBareAPDUs: isFile)
+        let isTopic = if case .mqtt = port.source { true } else { false }
+        watch = PortWatch(isTopic: isTopic)
+        pipeline = Pipeline(
+            ledger: ledger,
+            decipher: decipher,
+            acceptsBareAPDUs: isFile,
+            keepsFrames: outputs.contains { $0.wantsFrames }
+        )
         timed = isFile ? nil : TimedPipeline(pipeline, calendar: calendar, at: hostClock.read())
         self.hostClock = hostClock
         self.outputs = outputs
@@ -129,6 +136,9 @@ actor MeterTrack: Service {
                 { take($0) }
             )
             now = arrival ?? clock.last ?? savedAt
+        }
+        for frame in pipeline.takeFrames() {
+            for output in outputs { output.send(frame: frame, from: meter) }
         }
         guard now.milliseconds(since: savedAt) >= Self.saveMilliseconds || !unsaved.isEmpty else { return }
         guard let batch = batch(at: now) else { return }

@@ -22,6 +22,17 @@ final class MQTTOutput: LedgerOutput {
         guard let identity = meter.identity else { return }
         publisher.send(event, from: identity, at: MeterSource(source: meter.source, speed: meter.speed))
     }
+
+    var wantsFrames: Bool { publisher.publishesRawFrames }
+
+    func send(frame: [UInt8], from meter: MeterOnAir) {
+        guard let identity = meter.identity else { return }
+        publisher.send(
+            frame: frame,
+            from: identity,
+            at: MeterSource(source: meter.source, speed: meter.speed)
+        )
+    }
 }
 
 extension MQTTOutput: ClosedHourTeller {

@@ -8,6 +8,8 @@ final class Pipeline {
     private var decoder = FrameDecoder()
     private var meters: MeterReader
     private let acceptsBareAPDUs: Bool
+    private let keepsFrames: Bool
+    private var frames: [[UInt8]] = []
     private(set) var ledger: Ledger
     private(set) var counts = Counts()
     /// The last thing that was wrong with what came, in words.
@@ -30,9 +32,16 @@ final class Pipeline {
     /// - Parameters:
     ///   - decipher: opens encrypted messages; `nil` without a key.
     ///   - acceptsBareAPDUs: whether what is read at once may be an APDU without a frame, as in captures.
-    init(ledger: Ledger, decipher: Decipher? = nil, acceptsBareAPDUs: Bool = false) {
+    ///   - keepsFrames: whether somebody takes the frames themselves (`takeFrames`).
+    init(
+        ledger: Ledger,
+        decipher: Decipher? = nil,
+        acceptsBareAPDUs: Bool = false,
+        keepsFrames: Bool = false
+    ) {
         self.ledger = ledger
         self.acceptsBareAPDUs = acceptsBareAPDUs
+        self.keepsFrames = keepsFrames
         meters = MeterReader(decipher: decipher)
     }
 
@@ -48,6 +57,13 @@ final class Pipeline {
             frame: { frame in take(frame, arrival, send) },
             passedOver: { run in passOver(run) }
         )
+    }
+
+    /// The good frames of what was read since the last call, as they were received: from flag to flag, long frames, telegrams. Empty
+    /// unless they are kept.
+    func takeFrames() -> [[UInt8]] {
+        defer { frames.removeAll(keepingCapacity: true) }
+        return frames
     }
 
     /// Says that no more bytes come.
@@ -92,6 +108,7 @@ final class Pipeline {
         _ send: (LedgerEvent) -> Void
     ) {
         counts.frames += 1
+        if keepsFrames { keep(frame) }
         defer { counts.abandoned = meters.abandoned }
         do {
             switch try meters.read(frame) {
@@ -109,6 +126,14 @@ final class Pipeline {
             counts.unread += 1
             lastProblem = error.description
         }
+    }
+
+    private func keep(_ frame: borrowing Frame) {
+        guard frame.link != .bare else { return }
+        var bytes = frame.bytes.withUnsafeBytes { Array($0) }
+        // A telegram ends with its line, which is no part of the frame: without it, one that has no check sequence would go on.
+        if frame.link == .telegram { bytes += [0x0D, 0x0A] }
+        frames.append(bytes)
     }
 
     private func passOver(_ run: PassedOver) {

@@ -26,6 +26,16 @@ struct PortWatch: Sendable {
     /// Good frames, as far as they were counted when the port was tuned.
     private var framesTuned = 0
     private var complaint: Complaint?
+    /// What may be wrong where no bytes come.
+    private let hint: String
+
+    /// - Parameter isTopic: whether the bytes come from a topic of MQTT.
+    init(isTopic: Bool = false) {
+        hint =
+            isTopic
+            ? "no frame on the topic for a minute: does its gateway publish there, and frames as they are?"
+            : "no bytes for a minute: is the adapter in the HAN port, and has the grid company opened the port?"
+    }
 
     /// A meter sends every ten seconds at the least: six times nothing is silence.
     static let silentSeconds = 60
@@ -81,8 +91,7 @@ struct PortWatch: Sendable {
 
     private func silence(_ problem: String?) -> String {
         guard bytesSinceTuned > 0 || problem != nil else {
-            return
-                "no bytes for a minute: is the adapter in the HAN port, and has the grid company opened the port?"
+            return hint
         }
         return "no message for a minute, though bytes come\(problem.map { ": \($0)" } ?? "")"
     }

@@ -21,6 +21,23 @@ struct SourceTests {
             ("serial:auto?parity=odd", .serial(.auto, SerialSettings(parity: .fixed(.odd)))),
             ("tcp://amsleser.local:23", .tcp(host: "amsleser.local", port: 23)),
             ("tcp://[fe80::1]:65535", .tcp(host: "fe80::1", port: 65_535)),
+            ("mqtt://tibber/pulse", .mqtt(topic: "tibber/pulse", broker: nil)),
+            ("mqtt:///tibber", .mqtt(topic: "/tibber", broker: nil)),
+            (
+                "mqtt://10.0.0.5:1883/ams/data",
+                .mqtt(topic: "ams/data", broker: BrokerAddress(host: "10.0.0.5", port: 1_883))
+            ),
+            (
+                "mqtts://[fe80::1]:8884/a",
+                .mqtt(topic: "a", broker: BrokerAddress(host: "fe80::1", port: 8_884, usesTLS: true))
+            ),
+            (
+                "mqtts://broker.example:8883/a:b/c",
+                .mqtt(
+                    topic: "a:b/c",
+                    broker: BrokerAddress(host: "broker.example", port: 8_883, usesTLS: true)
+                )
+            ),
             ("file:/tmp/a b?c.txt", .file(path: "/tmp/a b?c.txt")),
             ("file:-", .file(path: "-")),
         ] as [(String, Source)]
@@ -37,7 +54,17 @@ struct SourceTests {
             ("/dev/ttyUSB0", .noScheme),
             ("usb:1", .unknownScheme("usb")),
             ("SERIAL:auto", .unknownScheme("SERIAL")),
-            ("mqtt://meter/raw", .notAPort("mqtt")),
+            ("mqtt:meter", .notATopic("meter")),
+            ("mqtt://", .notATopic("")),
+            ("mqtt://tibber/#", .notATopic("tibber/#")),
+            ("mqtt://host:1883/+", .notATopic("+")),
+            ("mqtt://host:1883", .noBroker),
+            ("mqtts://host", .noBroker),
+            ("mqtts://:8883/a", .noBroker),
+            (
+                "mqtt://host:0/a",
+                .badValue(key: "port", value: "0", allowed: "a whole number from 1 to 65535")
+            ),
             ("simulator:kamstrup", .notAPort("simulator")),
             ("serial:", .deviceNotAPath("")),
             ("serial:ttyUSB0", .deviceNotAPath("ttyUSB0")),
@@ -72,6 +99,24 @@ struct SourceTests {
         #expect(throws: SourceError(text: text, reason: reason)) { try Source(text) }
     }
 
+    @Test("A broker's default port is TLS's") func defaultPort() throws {
+        let broker = BrokerAddress(host: "b.example", port: 8_883, usesTLS: true)
+        #expect(try Source("mqtts://b.example/a/b") == .mqtt(topic: "a/b", broker: broker))
+    }
+
+    @Test(
+        "A password in an address is refused, and not repeated",
+        arguments: [
+            "mqtt://me:hunter2@host:1883/a", "mqtts://hunter2@host/a",
+            "mqtt://host:1883/a?user=me&password=hunter2",
+        ]
+    )
+    func login(text: String) {
+        let message = message(text) ?? ""
+        #expect(message.contains("user: and password: beside source:"))
+        #expect(!message.contains("hunter2"))
+    }
+
     @Test("An error reads as a sentence")
     func messages() {
         #expect(
@@ -81,8 +126,8 @@ struct SourceTests {
         )
         #expect(
             message("usb:1")
-                == "source \"usb:1\": unknown kind \"usb:\", allowed are serial:auto, serial:/dev/…, tcp://host:port or"
-                + " file:PATH"
+                == "source \"usb:1\": unknown kind \"usb:\", allowed are serial:auto, serial:/dev/…, tcp://host:port,"
+                + " mqtt://topic or file:PATH"
         )
         #expect(
             message("serial:auto?speed=1")

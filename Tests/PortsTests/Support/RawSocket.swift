@@ -57,16 +57,20 @@ final class RawServer: Sendable {
 
     deinit { close(listener) }
 
-    /// Takes a client and waits until it closes its end.
+    /// Takes a client and waits until it closes its end, whatever it says before.
     ///
+    /// - Parameter whenThere: is called with its descriptor when the client has come.
     /// - Returns: `false` when none came, or it did not close within 20 s.
-    func waitForClientToLeave() -> Bool {
+    func waitForClientToLeave(whenThere: (Int32) -> Void = { _ in }) -> Bool {
         let client = accept(listener, nil, nil)
         guard client >= 0 else { return false }
         defer { close(client) }
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var byte: UInt8 = 0
-        return recv(client, &byte, 1, 0) == 0
+        whenThere(client)
+        var bytes = [UInt8](repeating: 0, count: 64)
+        var count = 0
+        repeat { count = recv(client, &bytes, bytes.count, 0) } while count > 0
+        return count == 0
     }
 }
