@@ -3,7 +3,7 @@
 #   make test    builds and tests all of it, with a real broker and real pseudo terminals
 
 PACKAGES := gzip libcurl4-openssl-dev libmosquitto-dev libsqlite3-dev libssl-dev libudev-dev \
-            mosquitto mosquitto-clients openssl pkg-config python3 python3-cryptography umockdev
+            mosquitto mosquitto-clients openssl pkg-config python3 python3-cryptography python3-paho-mqtt umockdev
 SUDO     := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # A target that imports what it does not declare does not build.
 FLAGS    := --explicit-target-dependency-import-check error
@@ -17,7 +17,7 @@ LINK     := -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 # Seconds for each of the fuzz targets.
 SECONDS  := 60
 
-.PHONY: build release demo test lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz packages
+.PHONY: build release demo test lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz homeassistant packages
 
 build: packages
 	swift build $(FLAGS)
@@ -64,6 +64,20 @@ $(YARDSTICKS): Benchmarks/Sources/CYardsticks/yardsticks.c Benchmarks/Sources/CY
 bench-forecast:
 	@swift build -c release --static-swift-stdlib --package-path Benchmarks --product ForecastBenchmark $(FLAGS) 1>&2
 	@Benchmarks/.build/release/ForecastBenchmark $(BENCH)
+
+# Discovery through Home Assistant's own schemas. 630 MB of packages and a newer Python than Debian 12's, so apart from `test`; what is
+# checked there is a table made of the same schemas. PYTHON names a Python of at least 3.13.
+HOMEASSISTANT := .build/homeassistant
+PYTHON        := python3.13
+homeassistant: packages $(HOMEASSISTANT)/ready
+	swift build --build-tests $(FLAGS)
+	KILOVAKT_HOMEASSISTANT=$(CURDIR)/$(HOMEASSISTANT)/bin/python swift test --skip-build $(FLAGS) --filter DiscoveryRuleTests
+
+# The package asks for 3.13.2 and works with any 3.13.
+$(HOMEASSISTANT)/ready:
+	$(PYTHON) -m venv $(HOMEASSISTANT)
+	$(HOMEASSISTANT)/bin/pip install -q --ignore-requires-python homeassistant==2026.2.3 paho-mqtt
+	touch $@
 
 # How good the forecast is over two years of a home, and whether that is as good as promised; ../shared holds the home.
 backtest: release
