@@ -240,7 +240,8 @@ let package = Package(
                 "Alerts", "Ciphering", "Dashboard", "History", "Ledger", "Messaging", "Meters", "Ports",
                 "Simulator",
                 "Tariffs",
-                "TestSupport", "kilovakt",
+                "TestSupport", "kilovakt", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

@@ -82,7 +82,7 @@ public final class MQTTPublisher: Sendable {
 
     /// Publishes a good frame of the meter as it was received, under `<base>/<id>/raw`, where that is turned on.
     public func send(frame: [UInt8], from meter: MeterIdentity, at source: MeterSource) {
-        if publishesRawFrames { inbox.put(.frame(frame, meter, source)) }
+        if publishesRawFrames { inbox.put(frame: frame, meter, source) }
     }
 
     /// Publishes what can be set of a meter, where it is not what was said before.

@@ -1,3 +1,4 @@
+import Payloads
 public import Ledger
 public import Meters
 

@@ -36,6 +36,15 @@ final class Inbox: Sendable {
         }
     }
 
+    /// Frames are for those who listen now: there is nothing to keep of old ones.
+    func put(frame: [UInt8], _ meter: MeterIdentity, _ source: MeterSource) {
+        put { state in
+            state.items.append(.frame(frame, meter, source))
+            state.events += 1
+            if state.events > Self.capacity { state.makeRoom() }
+        }
+    }
+
     /// Said once a minute at the most, by a few meters.
     func put(_ settings: MeterSettings, of meterID: String) {
         put { $0.items.append(.settings(settings, meterID: meterID)) }
@@ -77,6 +86,7 @@ extension Inbox.State {
         var seen: Set<Name> = []
         var kept: [Inbox.Item] = []
         for item in items.reversed() {
+            if case .frame = item { continue }
             if case .event(let event, let meter, _) = item {
                 guard seen.count < Inbox.capacity / 2,
                     seen.insert(Name(meter: meter.id, kind: event.kind)).inserted

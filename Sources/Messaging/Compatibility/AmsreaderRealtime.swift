@@ -1,3 +1,4 @@
+import Payloads
 import Ledger
 
 // The running hour, day and month as amsreader publishes them. Energy fed in during the running hour is left out: the ledger tells it

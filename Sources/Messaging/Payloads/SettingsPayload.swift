@@ -1,4 +1,5 @@
 import Foundation
+import Payloads
 public import Ledger
 
 /// What can be set from outside, as it is now.

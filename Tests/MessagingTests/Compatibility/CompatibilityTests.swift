@@ -1,3 +1,4 @@
+import Payloads
 import Foundation
 import Ledger
 import Meters
