@@ -79,7 +79,8 @@ let package = Package(
         .target(
             name: "Messaging",
             dependencies: [
-                "CMosquitto", "Ledger", "Meters", .product(name: "Logging", package: "swift-log"),
+                "CMosquitto", "CSSL", "Ledger", "Meters",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -116,6 +117,7 @@ let package = Package(
             providers: [.apt(["libmosquitto-dev"])]
         ),
         .systemLibrary(name: "CUDev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(name: "CSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Whether the host's clock is synchronised: Swift does not see that structure.
         .target(name: "CClock"),

@@ -120,6 +120,31 @@ extension HistoryStore {
         }
     }
 
+    /// The same of many, in one transaction.
+    public func finish(_ ids: [Int64], as state: OutboxState, at time: Instant) throws(HistoryError) {
+        try write { database in
+            let statement = try database.cachedStatement(
+                sql:
+                    "UPDATE outbox SET state = ?, finished = ?, next_try = NULL WHERE id = ? AND state = 'waiting'"
+            )
+            for id in ids {
+                try statement.execute(arguments: [state.rawValue, time.unixMilliseconds, id])
+            }
+        }
+    }
+
+    /// Gives up what waits in a lane beyond its time.
+    public func expire(lane: String, at time: Instant) throws(HistoryError) {
+        try write { database in
+            try database.cachedStatement(
+                sql: """
+                    UPDATE outbox SET state = 'expired', finished = ?, next_try = NULL
+                    WHERE lane = ? AND state = 'waiting' AND expires < ?
+                    """
+            ).execute(arguments: [time.unixMilliseconds, lane, time.unixMilliseconds])
+        }
+    }
+
     /// An entry was not taken, and waits.
     public func postpone(_ id: Int64, tries: Int, until next: Instant?, note: String) throws(HistoryError) {
         try write { database in

@@ -244,10 +244,17 @@ public struct Ledger: Sendable {
         return Budget(race, steps: steps, targetW: targetW(in: month, steps))
     }
 
-    /// The bound to stay below: what the home asks for, else what last month kept, else what this month kept a year ago.
+    mutating func forgetBudget() { budgetHour = nil }
+
+    func target(of month: LocalMonth) -> Int? {
+        months.steps(in: month).flatMap { targetW(in: month, $0) }
+    }
+
+    /// The bound to stay below: what was chosen for the month, else what the home asks for, else what last month kept, else what this month kept a year ago.
     ///
     /// - Returns: `nil` where that was the last step, which has no bound.
     private func targetW(in month: LocalMonth, _ steps: CapacitySteps) -> Int? {
+        if let chosen = memory.target, chosen.month == month { return chosen.targetW }
         if let targetW = settings.targetW { return targetW }
         let kept = months.step(of: month.previous) ?? months.step(of: month.adding(months: -12))
         if let kept { return kept.upperW }

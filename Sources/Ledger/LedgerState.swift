@@ -10,6 +10,8 @@ public struct LedgerState: Sendable, Codable, Equatable {
     var counter: RunningCounter
     /// The power of the day that runs. A state of before it was kept has none.
     var power: PowerOfDay?
+    /// What was chosen for a month; of one that is past it says nothing.
+    var target: MonthTarget?
     /// `nil` until the meter sends registers without saying their unit. A state of before it was kept has none either.
     var scale: ScaleState?
     /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do; `nil` until somebody knew.

@@ -5,8 +5,8 @@ public import Meters
 
 /// Publishes what the ledgers say, by MQTT.
 ///
-/// `send` returns at once and never fails. While the broker is away, live values go nowhere, closed hours and alerts wait in
-/// memory, and what a broker retains is said again when it is back.
+/// `send` and `deliver` return at once and never fail. While the broker is away, live values go nowhere, what is to be delivered
+/// waits, and what a broker retains is said again when it is back.
 public final class MQTTPublisher: Sendable {
     private let plan: RunPlan
     private let inbox = Inbox()
@@ -24,17 +24,44 @@ public final class MQTTPublisher: Sendable {
         public var waiting = 0
     }
 
-    public convenience init(settings: MQTTSettings, softwareVersion: String, log: Logger) {
+    /// Both closures are called by the broker's thread, and return at once.
+    ///
+    /// - Parameters:
+    ///   - delivered: is told the ids of messages that the broker has confirmed.
+    ///   - obey: is told the id of a meter, and what is asked of it; never without `takesCommands`.
+    public convenience init(
+        settings: MQTTSettings,
+        softwareVersion: String,
+        log: Logger,
+        delivered: @escaping @Sendable ([Int64]) -> Void = { _ in },
+        obey: @escaping @Sendable (String, Command) -> Void = { _, _ in }
+    ) {
         self.init(
             settings: settings,
             softwareVersion: softwareVersion,
             backoff: Backoff(),
-            journal: Journal(log)
+            journal: Journal(log),
+            delivered: delivered,
+            obey: obey
         )
     }
 
-    init(settings: MQTTSettings, softwareVersion: String, backoff: Backoff, journal: Journal) {
-        plan = RunPlan(settings, softwareVersion: softwareVersion, backoff: backoff, journal: journal)
+    init(
+        settings: MQTTSettings,
+        softwareVersion: String,
+        backoff: Backoff,
+        journal: Journal,
+        delivered: @escaping @Sendable ([Int64]) -> Void = { _ in },
+        obey: @escaping @Sendable (String, Command) -> Void = { _, _ in }
+    ) {
+        plan = RunPlan(
+            settings,
+            softwareVersion: softwareVersion,
+            backoff: backoff,
+            journal: journal,
+            delivered: delivered,
+            obey: obey
+        )
     }
 
     public var statistics: Statistics {
@@ -47,17 +74,18 @@ public final class MQTTPublisher: Sendable {
 
     /// Publishes what follows from an event, if anything does.
     public func send(_ event: LedgerEvent, from meter: MeterIdentity, at source: MeterSource) {
-        inbox.put(.event(event, meter, source))
+        inbox.put(event, meter, source)
     }
 
-    /// Publishes an alert of this meter under `<base>/<id>/alert`; it waits while the broker is away.
-    public func sendAlert(json: [UInt8], from meterID: String) {
-        inbox.put(.alert(json, meterID: meterID))
+    /// Publishes what can be set of a meter, where it is not what was said before.
+    public func tell(_ settings: MeterSettings, of meterID: String) {
+        inbox.put(settings, of: meterID)
     }
 
-    /// Publishes an alert of this meter.
-    public func sendAlert(json: [UInt8], from meter: MeterIdentity) {
-        sendAlert(json: json, from: meter.id)
+    /// Publishes messages in order, with the broker's confirmation (QoS 1); they wait while it is away. Those without an id are
+    /// bounded, and the oldest of them go first; of those with one, whoever keeps them hands over a bounded number.
+    public func deliver(_ messages: [QueuedMessage]) {
+        inbox.put(messages)
     }
 
     /// Keeps the connection up until the task is cancelled; then says `offline`, and returns within a second even when the

@@ -1,3 +1,5 @@
+public import Ledger
+
 /// Which broker, as whom, and under which topics.
 public struct MQTTSettings: Sendable {
     /// A name or an address; an IPv6 address without brackets.
@@ -19,6 +21,12 @@ public struct MQTTSettings: Sendable {
     public var baseTopic = "kilovakt"
     /// What Home Assistant's discovery topics begin with; `nil` announces nothing.
     public var discoveryPrefix: String? = "homeassistant"
+    /// Whether `<id>/set/…` is followed: who may write to the broker may change these then.
+    public var takesCommands = false
+    /// What Home Assistant's sensors are called in.
+    public var language = Language.nb
+    /// Says when days and months begin.
+    public var calendar = LocalCalendar(fixedOffsetSeconds: 3_600)
     /// The name that the broker knows this client by; two clients of one name throw each other out.
     public var clientID = "kilovakt"
 

@@ -1,4 +1,5 @@
 import CMosquitto
+import CSSL
 import Foundation
 
 /// One connection to the broker, from its first packet to its last: libmosquitto's handle, used by one thread only.
@@ -14,6 +15,7 @@ final class BrokerConnection {
 
     private let handle: OpaquePointer
     private let events = BrokerEvents()
+    private let certificates = CertificateCheck()
     private let settings: MQTTSettings
     private var hasAnswered = false
 
@@ -52,6 +54,14 @@ final class BrokerConnection {
     deinit { mosquitto_destroy(handle) }
 
     private func setUpTLS() throws(BrokerError) {
+        guard let context = certificates.makeContext() else { throw .settings("no memory for TLS") }
+        // libmosquitto holds it from here on.
+        defer { SSL_CTX_free(context) }
+        try check(
+            mosquitto_void_option(handle, MOSQ_OPT_SSL_CTX, UnsafeMutableRawPointer(context)),
+            "TLS"
+        )
+        try check(mosquitto_int_option(handle, MOSQ_OPT_SSL_CTX_WITH_DEFAULTS, 1), "TLS")
         try check(
             mosquitto_tls_set(
                 handle,
@@ -101,12 +111,20 @@ final class BrokerConnection {
         let isAnswer = happened.contains(where: \.isAnswer)
         hasAnswered = hasAnswered || isAnswer
         guard code == MOSQ_ERR_SUCCESS.rawValue || isAnswer else {
-            let reason = happened.complaint ?? reason(code, systemError)
-            throw hasAnswered ? .lost(reason) : .unreachable(reason)
+            throw failure(happened.complaint ?? reason(code, systemError))
         }
         // A TLS handshake that the system ends, the library takes for one that goes on.
         if !hasAnswered, isHungUp { throw .unreachable("the connection ended in the greeting") }
         return happened
+    }
+
+    private func failure(_ reason: String) -> BrokerError {
+        if settings.usesTLS,
+            let problem = CertificateProblem(complaint: reason, reason: certificates.problem)
+        {
+            return .certificate(problem)
+        }
+        return hasAnswered ? .lost(reason) : .unreachable(reason)
     }
 
     private var isHungUp: Bool {
@@ -166,7 +184,7 @@ final class BrokerConnection {
             BrokerEvents.from(context)?.append(
                 .received(
                     topic: String(cString: topic),
-                    text: String(decoding: payload.prefix(64), as: UTF8.self),
+                    payload: Array(payload.prefix(BrokerEvent.longestPayload)),
                     isRetained: message.retain
                 )
             )
@@ -186,9 +204,12 @@ final class BrokerConnection {
         mosquitto_strerror(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
-    /// Why a broker says no, by the code of its answer.
-    static func refusal(_ code: Int32) -> String {
-        mosquitto_connack_string(code).map { String(cString: $0) } ?? "code \(code)"
+    /// Why a broker says no, by the code of its answer (MQTT 3.1.1, 3.2.2.3).
+    func refusal(_ code: Int32) -> BrokerError {
+        switch code {
+        case 4, 5: .login(hasUser: settings.user != nil)
+        default: .refused(mosquitto_connack_string(code).map { String(cString: $0) } ?? "code \(code)")
+        }
     }
 }
 

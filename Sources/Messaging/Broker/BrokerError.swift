@@ -4,6 +4,10 @@ enum BrokerError: Error, Sendable, Equatable {
     case settings(String)
     /// The host has no address, or nobody answers there, or TLS fails: what the system says.
     case unreachable(String)
+    /// A certificate does not pass, here or there.
+    case certificate(CertificateProblem)
+    /// User and password are not the broker's, or are missing.
+    case login(hasUser: Bool)
     /// The broker says no: why.
     case refused(String)
     /// Connected, but no answer to our greeting.
@@ -19,7 +23,12 @@ extension BrokerError: CustomStringConvertible {
         switch self {
         case .settings(let why): "the settings are not possible: \(why); check topics and certificate files"
         case .unreachable(let why): "cannot be reached: \(why); check that it runs, its address and its port"
-        case .refused(let why): "refuses: \(why); check user and password"
+        case .certificate(let problem): "no connection: \(problem)"
+        case .login(hasUser: true):
+            "refuses: user or password are wrong, or this user may not connect; check mqtt.user and mqtt.password"
+        case .login(hasUser: false):
+            "refuses: it wants a user and a password; set mqtt.user and mqtt.password"
+        case .refused(let why): "refuses: \(why)"
         case .silent: "does not answer; is it an MQTT broker?"
         case .lost(let why): "connection lost: \(why)"
         case .congested(let count): "takes nothing in: \(count) messages wait"

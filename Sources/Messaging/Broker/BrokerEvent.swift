@@ -5,7 +5,11 @@ enum BrokerEvent: Sendable, Equatable {
     /// The message of this number is written to the socket (QoS 0) or confirmed by the broker (QoS 1).
     case published(Int32)
     /// Somebody said something on a topic that we follow.
-    case received(topic: String, text: String, isRetained: Bool)
+    ///
+    /// - payload: its first bytes, at most `longestPayload`.
+    case received(topic: String, payload: [UInt8], isRetained: Bool)
+    /// Nothing that is waited for is as long.
+    static let longestPayload = 64
     /// Why the connection is about to end, from the library's log.
     case complaint(String)
 }

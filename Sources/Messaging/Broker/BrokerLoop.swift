@@ -13,11 +13,16 @@ final class BrokerLoop {
     private static let goodConnection: Duration = .seconds(10)
     /// What a broker that takes nothing in may have us hold for it, in messages.
     static let mostOutstanding = 500
+    /// With more than this on the socket, what comes in waits in the inbox, which forgets what is overtaken.
+    private static let busy = 250
 
     private let settings: MQTTSettings
     private let inbox: Inbox
     private let control: RunControl
     private let counters: Counters
+    private let delivered: @Sendable ([Int64]) -> Void
+    private let obey: @Sendable (String, Command) -> Void
+    private var gate = CommandGate()
     private let clock = ContinuousClock()
     private var backoff: Backoff
     private var journal: Journal
@@ -26,12 +31,16 @@ final class BrokerLoop {
     private var receipts: [Int32: Outbox.Receipt] = [:]
     /// Messages handed to the library and not yet written or confirmed.
     private var outstanding = 0
+    /// What the broker has confirmed since that was last told.
+    private var confirmed: [Int64] = []
 
     init(_ plan: RunPlan, inbox: Inbox, control: RunControl, counters: Counters) {
         settings = plan.settings
         backoff = plan.backoff
         journal = plan.journal
         session = plan.session
+        delivered = plan.delivered
+        obey = plan.obey
         self.inbox = inbox
         self.control = control
         self.counters = counters
@@ -77,13 +86,15 @@ final class BrokerLoop {
         while !control.isStopping {
             try serve(connection)
             guard session.isOpen || clock.now < giveUp else { throw .silent }
-            wait(connection, atMost: .seconds(1))
+            // What waits in the inbox wakes nobody twice.
+            wait(connection, atMost: outstanding < Self.busy ? .seconds(1) : .milliseconds(20))
         }
         if session.isOpen { try sayGoodbye(connection) }
     }
 
     private func serve(_ connection: BrokerConnection) throws(BrokerError) {
-        try publish(takeInbox(), on: connection)
+        defer { tellConfirmed() }
+        if outstanding < Self.busy { try publish(takeInbox(), on: connection) }
         for event in try connection.step() { try handle(event, of: connection) }
         guard outstanding <= Self.mostOutstanding else { throw .congested(outstanding) }
         count()
@@ -94,18 +105,23 @@ final class BrokerLoop {
         case .answered(code: 0):
             journal.connected(to: settings.place)
             if let topic = session.homeAssistantTopic { try connection.follow(topic) }
+            if let topics = session.commandTopics { try connection.follow(topics) }
             try publish(session.open(), on: connection)
         case .answered(let code):
-            throw .refused(BrokerConnection.refusal(code))
+            throw connection.refusal(code)
         case .published(let number):
             outstanding -= 1
             counters.published()
             guard let receipt = receipts.removeValue(forKey: number) else { break }
-            try publish(session.confirm(receipt), on: connection)
+            let (id, next) = session.confirm(receipt)
+            if let id { confirmed.append(id) }
+            try publish(next, on: connection)
         // A retained `online` is old: we have said everything since.
-        case .received(session.homeAssistantTopic, "online", isRetained: false):
+        case .received(session.homeAssistantTopic, Array("online".utf8), isRetained: false):
             try publish(session.announceAgain(), on: connection)
-        case .received, .complaint:
+        case .received(let topic, let payload, let isRetained):
+            obeyCommand(topic, payload, isRetained: isRetained)
+        case .complaint:
             break
         }
     }
@@ -119,11 +135,29 @@ final class BrokerLoop {
         }
     }
 
+    private func obeyCommand(_ topic: String, _ payload: [UInt8], isRetained: Bool) {
+        do throws(CommandError) {
+            guard let (meter, command) = try session.command(topic: topic, payload, isRetained: isRetained)
+            else { return }
+            try gate.admit(now: clock.now)
+            obey(meter, command)
+        } catch {
+            if gate.mayComplain(now: clock.now) { journal.refused(error) }
+        }
+    }
+
+    private func tellConfirmed() {
+        guard !confirmed.isEmpty else { return }
+        delivered(confirmed)
+        confirmed = []
+    }
+
     private func takeInbox() -> [Session.Outgoing] {
         inbox.takeAll().flatMap { item in
             switch item {
             case .event(let event, let meter, let source): session.take(event, from: meter, at: source)
-            case .alert(let json, let meterID): session.takeAlert(json, from: meterID)
+            case .settings(let settings, let meterID): session.take(settings, of: meterID)
+            case .message(let message): session.take(message)
             }
         }
     }
@@ -135,6 +169,10 @@ final class BrokerLoop {
     private func sayGoodbye(_ connection: BrokerConnection) throws(BrokerError) {
         let end = clock.now + .milliseconds(700)
         try publish(takeInbox(), on: connection)
+        while session.waiting > 0, clock.now < end {
+            try serve(connection)
+            wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))
+        }
         try publish([(nil, session.status("offline"))], on: connection)
         while outstanding > 0, clock.now < end {
             try serve(connection)

@@ -35,6 +35,10 @@ struct Journal: Sendable {
         write(.warning, "MQTT broker \(place): \(error); trying again\(count)")
     }
 
+    func refused(_ error: CommandError) {
+        write(.warning, "MQTT command: \(error)")
+    }
+
     func stopped(_ place: String) {
         write(.info, "MQTT broker \(place): disconnected")
     }

@@ -4,16 +4,36 @@ struct RunPlan: Sendable {
     var session: Session
     var backoff: Backoff
     var journal: Journal
+    /// Is told what the broker has confirmed.
+    var delivered: @Sendable ([Int64]) -> Void
+    /// Is told what is asked of a meter.
+    var obey: @Sendable (String, Command) -> Void
 
-    init(_ settings: MQTTSettings, softwareVersion: String, backoff: Backoff, journal: Journal) {
+    init(
+        _ settings: MQTTSettings,
+        softwareVersion: String,
+        backoff: Backoff,
+        journal: Journal,
+        delivered: @escaping @Sendable ([Int64]) -> Void,
+        obey: @escaping @Sendable (String, Command) -> Void
+    ) {
         self.settings = settings
         self.backoff = backoff
         self.journal = journal
+        self.delivered = delivered
+        self.obey = obey
         session = Session(
             base: settings.baseTopic,
+            calendar: settings.calendar,
             discovery: settings.discoveryPrefix.map {
-                Discovery(prefix: $0, softwareVersion: softwareVersion)
-            }
+                Discovery(
+                    prefix: $0,
+                    softwareVersion: softwareVersion,
+                    names: SensorNames(settings.language),
+                    takesCommands: settings.takesCommands
+                )
+            },
+            takesCommands: settings.takesCommands
         )
     }
 }

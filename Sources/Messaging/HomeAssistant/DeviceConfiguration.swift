@@ -60,18 +60,30 @@ struct DeviceConfiguration: Encodable {
     }
 
     struct Component: Encodable {
-        let platform = "sensor"
+        var platform = "sensor"
         let uniqueID: String
         /// Not `object_id`, which Home Assistant 2026.4 does not know any more.
         let entityID: String
         let name: String
         let topic: String
         let template: String
-        let deviceClass: String?
-        let stateClass: String?
-        let unit: String?
-        let precision: Int?
-        let expireAfter: Int?
+        var deviceClass: String?
+        var stateClass: String?
+        var unit: String?
+        var precision: Int?
+        var expireAfter: Int?
+        var lastReset: String?
+        var options: [String]?
+        var category: String?
+        var command: Command?
+
+        /// Of a number that can be set.
+        struct Command {
+            let topic: String
+            let min: Double
+            let max: Double
+            let step: Double
+        }
 
         enum CodingKeys: String, CodingKey {
             case name
@@ -85,6 +97,34 @@ struct DeviceConfiguration: Encodable {
             case unit = "unit_of_measurement"
             case precision = "suggested_display_precision"
             case expireAfter = "expire_after"
+            case lastReset = "last_reset_value_template"
+            case category = "entity_category"
+            case options, min, max, step, mode
+            case commandTopic = "command_topic"
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(platform, forKey: .platform)
+            try values.encode(uniqueID, forKey: .uniqueID)
+            try values.encode(entityID, forKey: .entityID)
+            try values.encode(name, forKey: .name)
+            try values.encode(topic, forKey: .topic)
+            try values.encode(template, forKey: .template)
+            try values.encodeIfPresent(deviceClass, forKey: .deviceClass)
+            try values.encodeIfPresent(stateClass, forKey: .stateClass)
+            try values.encodeIfPresent(unit, forKey: .unit)
+            try values.encodeIfPresent(precision, forKey: .precision)
+            try values.encodeIfPresent(expireAfter, forKey: .expireAfter)
+            try values.encodeIfPresent(lastReset, forKey: .lastReset)
+            try values.encodeIfPresent(options, forKey: .options)
+            try values.encodeIfPresent(category, forKey: .category)
+            guard let command else { return }
+            try values.encode(command.topic, forKey: .commandTopic)
+            try values.encode(command.min, forKey: .min)
+            try values.encode(command.max, forKey: .max)
+            try values.encode(command.step, forKey: .step)
+            try values.encode("box", forKey: .mode)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Ledger
+
 // Every sensor, in one table: what kind of number it is, and where it comes from.
 extension Sensor {
     var definition: (kind: SensorKind, source: SensorSource) {
@@ -25,6 +27,23 @@ extension Sensor {
         case .peak2: (.hourEnergy, .month(peak: 1))
         case .peak3: (.hourEnergy, .month(peak: 2))
         case .step: (.plain, .month("step"))
+        case .dayUsed: (.periodEnergy, .day("used_kwh"))
+        case .dayProduced: (.periodEnergy, .day("produced_kwh"))
+        case .monthUsed: (.periodEnergy, .month("used_kwh"))
+        case .monthProduced: (.periodEnergy, .month("produced_kwh"))
+        case .hourQuality: (.quality, .hour("quality"))
+        case .list: (.text, .meter("list"))
+        case .source: (.text, .meter("source"))
+        }
+    }
+
+    /// What a home looks at rarely, if ever: Home Assistant shows it apart.
+    var isDiagnostic: Bool {
+        switch self {
+        case .reactiveImport, .reactiveExport, .voltageL1, .voltageL2, .voltageL3, .hourQuality, .list,
+            .source:
+            true
+        default: false
         }
     }
 }

@@ -25,6 +25,13 @@ enum Sensor: String, Sendable, CaseIterable {
     case peak2 = "peak_2"
     case peak3 = "peak_3"
     case step
+    case dayUsed = "day_used"
+    case dayProduced = "day_produced"
+    case monthUsed = "month_used"
+    case monthProduced = "month_produced"
+    case hourQuality = "hour_quality"
+    case list
+    case source
 }
 
 // MARK: - What a meter sends
@@ -45,12 +52,22 @@ extension Set<Sensor> {
             (.currentL2, reading.currentMA.l2),
             (.currentL3, reading.currentMA.l3),
             (.importEnergy, live.energyImportWh),
-            (.exportEnergy, live.energyExportWh),
+            (.exportEnergy, live.hasExport ? live.energyExportWh : nil),
         ])
+        .union(described)
     }
 
+    /// What is known of every meter that has said who it is.
+    static let described: Set = [.list, .source]
+
     static func seen(in hour: HourStatus) -> Set {
-        present([(.hourLimit, hour.limitWh)]).union([.hourUsed, .hourExpected, .budget, .stepRisk])
+        present([(.hourLimit, hour.limitWh)])
+            .union([.hourUsed, .hourExpected, .budget, .stepRisk, .hourQuality])
+    }
+
+    static func seen(in day: DayStatus, hasExport: Bool) -> Set {
+        hasExport || day.monthExportWh != 0
+            ? [.dayUsed, .monthUsed, .dayProduced, .monthProduced] : [.dayUsed, .monthUsed]
     }
 
     static func seen(in month: MonthStatus) -> Set {

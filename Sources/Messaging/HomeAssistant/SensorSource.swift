@@ -6,6 +6,8 @@ struct SensorSource: Sendable {
     let template: String
     /// After so many seconds without a message the value is not known any more; `nil` where it stays true.
     let expireAfter: Int?
+    /// Says when a sum began; `nil` where it is none.
+    var lastReset: String? = nil
 }
 
 extension SensorSource {
@@ -42,8 +44,27 @@ extension SensorSource {
         )
     }
 
+    /// A sum of the day so far. It stays true when the meter falls silent.
+    static func day(_ key: String) -> SensorSource {
+        SensorSource(
+            topic: .day,
+            template: "{{ value_json.\(key) | default(none) }}",
+            expireAfter: nil,
+            lastReset: "{{ value_json.start | default('') }}"
+        )
+    }
+
     static func month(_ key: String) -> SensorSource {
-        SensorSource(topic: .month, template: "{{ value_json.\(key) | default(none) }}", expireAfter: nil)
+        SensorSource(
+            topic: .month,
+            template: "{{ value_json.\(key) | default(none) }}",
+            expireAfter: nil,
+            lastReset: "{{ value_json.start | default('') }}"
+        )
+    }
+
+    static func meter(_ key: String) -> SensorSource {
+        SensorSource(topic: .meter, template: "{{ value_json.\(key) | default(none) }}", expireAfter: nil)
     }
 
     /// - Parameter peak: 0 for the highest.

@@ -28,7 +28,8 @@ struct LivePayload: Encodable {
         case exportEnergy = "export_kwh"
     }
 
-    init(_ live: LiveValues) {
+    /// - Parameter hasExport: whether the meter sends what is fed in; the counter stands at 0 otherwise.
+    init(_ live: LiveValues, hasExport: Bool) {
         let reading = live.reading
         time = live.time.description
         power = reading.powerImportW
@@ -38,7 +39,7 @@ struct LivePayload: Encodable {
         voltage = Self.phases(reading.voltageMV)
         current = Self.phases(reading.currentMA)
         importEnergy = live.energyImportWh.map(Decimal.init(thousandths:))
-        exportEnergy = live.energyExportWh.map(Decimal.init(thousandths:))
+        exportEnergy = (hasExport ? live.energyExportWh : nil).map(Decimal.init(thousandths:))
     }
 
     private static func phases(_ values: PhaseValues) -> [Decimal?]? {

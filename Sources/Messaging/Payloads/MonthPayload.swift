@@ -1,10 +1,14 @@
 import Foundation
 import Ledger
 
-/// `<id>/month`: the month's peaks, highest first, and the step they put it on. `step_to_kw` is left out on the last step, and all
+/// `<id>/month`: what the month has used so far, its peaks, highest first, and the step they put it on. `step_to_kw` is left out on the last step, and all
 /// of the step where the grid company's model has none that hours decide.
 struct MonthPayload: Encodable {
+    /// When the energy was so much; left out before the first minute of it was told.
+    let time: String?
     let month: String
+    /// The moment in UTC at which it began.
+    let start: String
     let used: Decimal
     let produced: Decimal?
     let peaks: [Peak]
@@ -41,7 +45,7 @@ struct MonthPayload: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case month, peaks, step, provisional, uncertain
+        case time, month, start, peaks, step, provisional, uncertain
         case used = "used_kwh"
         case produced = "produced_kwh"
         case mean = "mean_kw"
@@ -49,11 +53,17 @@ struct MonthPayload: Encodable {
         case stepTo = "step_to_kw"
     }
 
-    /// - Parameter hasExport: whether the meter sends what is fed in.
-    init(_ status: MonthStatus, hasExport: Bool) {
+    /// - Parameters:
+    ///   - day: knows what the hour that runs has used; of another month it says nothing.
+    ///   - hasExport: whether the meter sends what is fed in.
+    init(_ status: MonthStatus, _ day: DayStatus?, hasExport: Bool, in calendar: LocalCalendar) {
+        let day = day?.day.localMonth == status.month ? day : nil
+        let exportWh = day?.monthExportWh ?? status.exportWh
+        time = day?.time.description
         month = status.month.description
-        used = Decimal(thousandths: status.importWh)
-        produced = hasExport || status.exportWh != 0 ? Decimal(thousandths: status.exportWh) : nil
+        start = calendar.start(of: status.month).description
+        used = Decimal(thousandths: day?.monthImportWh ?? status.importWh)
+        produced = hasExport || exportWh != 0 ? Decimal(thousandths: exportWh) : nil
         peaks = status.counting.map(Peak.init)
         mean = status.counting.isEmpty ? nil : Decimal(thousandths: status.meanW)
         step = status.step?.number

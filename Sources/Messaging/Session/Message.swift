@@ -12,9 +12,15 @@ struct Message: Sendable, Equatable {
     var topic: String
     var payload: [UInt8]
     var delivery: Delivery
+    /// What the disk knows it by, where it does.
+    var id: Int64?
 }
 
 extension Message {
+    init(_ queued: QueuedMessage) {
+        self.init(topic: queued.topic, payload: queued.payload, delivery: .queued, id: queued.id)
+    }
+
     init(topic: String, text: String, delivery: Delivery) {
         self.init(topic: topic, payload: Array(text.utf8), delivery: delivery)
     }

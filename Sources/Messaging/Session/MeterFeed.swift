@@ -12,9 +12,19 @@ struct MeterFeed: Sendable {
     private(set) var sensors: Set<Sensor> = []
     private var rate = HourRate()
     private var hour: HourStatus?
+    private var day: DayStatus?
     private var month: MonthStatus?
+    private var settings: MeterSettings?
+    private let calendar: LocalCalendar
 
-    init(_ identity: MeterIdentity, at source: MeterSource, base: String, discovery: Discovery?) {
+    init(
+        _ identity: MeterIdentity,
+        at source: MeterSource,
+        base: String,
+        calendar: LocalCalendar,
+        discovery: Discovery?
+    ) {
+        self.calendar = calendar
         topics = Topics(base: base, meterID: identity.id)
         self.identity = identity
         self.source = source
@@ -24,7 +34,17 @@ struct MeterFeed: Sendable {
     /// Everything that the broker retains of this meter.
     var retained: [Message] {
         [meterMessage] + announcement + (hour.map(hourMessages) ?? [])
-            + (month.map { [monthMessage($0)] } ?? [])
+            + (day.map { [dayMessage($0)] } ?? []) + (month.map { [monthMessage($0)] } ?? [])
+            + (settings.map(settingsMessages) ?? [])
+    }
+
+    /// Takes back everything that the broker retains of this meter: another answers in its place.
+    var farewell: [Message] {
+        let names: [Topics.Name] = [.meter, .hour, .budgetW, .day, .month, .targetKW, .alertPause]
+        let config = discovery.map { [$0.topic(of: topics)] } ?? []
+        return (config + names.map { topics[$0] }).map { topic in
+            Message(topic: topic, payload: [], delivery: .retained)
+        }
     }
 
     /// What Home Assistant has to know; none before the meter has sent a value.
@@ -47,15 +67,16 @@ struct MeterFeed: Sendable {
     mutating func take(_ event: LedgerEvent) -> [Message] {
         switch event {
         case .live(let live):
-            learn(.seen(in: live)) + [message(.live, PayloadJSON.bytes(LivePayload(live)), .live)]
+            takeLive(live)
         case .hour(let hour):
             takeHour(hour)
-        case .closed(let hour):
-            [message(.closed, PayloadJSON.bytes(ClosedPayload(hour, hasExport: hasExport)), .queued)]
         case .month(let month):
             takeMonth(month)
-        // The identity comes with each event; notices and what an hour is made of have no topic.
-        case .meter, .notice, .detail, .day:
+        case .day(let day):
+            takeDay(day)
+        // The identity comes with each event. Closed hours come as messages, when the disk has them; notices and what an hour is
+        // made of have no topic.
+        case .meter, .closed, .notice, .detail:
             []
         }
     }
@@ -68,6 +89,25 @@ struct MeterFeed: Sendable {
         guard !seen.isSubset(of: sensors) else { return [] }
         sensors.formUnion(seen)
         return announcement
+    }
+
+    private mutating func takeLive(_ live: LiveValues) -> [Message] {
+        let news = learn(.seen(in: live))
+        return news + [message(.live, PayloadJSON.bytes(LivePayload(live, hasExport: hasExport)), .live)]
+    }
+
+    /// The month's energy grows with the day's.
+    private mutating func takeDay(_ day: DayStatus) -> [Message] {
+        self.day = day
+        let news = learn(.seen(in: day, hasExport: hasExport))
+        return news + [dayMessage(day)] + (month.map { [monthMessage($0)] } ?? [])
+    }
+
+    /// What can be set, where it is not as it was.
+    mutating func take(_ settings: MeterSettings) -> [Message] {
+        guard settings != self.settings else { return [] }
+        self.settings = settings
+        return settingsMessages(settings)
     }
 
     private mutating func takeHour(_ hour: HourStatus) -> [Message] {
@@ -98,7 +138,22 @@ struct MeterFeed: Sendable {
     }
 
     private func monthMessage(_ month: MonthStatus) -> Message {
-        message(.month, PayloadJSON.bytes(MonthPayload(month, hasExport: hasExport)), .retained)
+        message(
+            .month,
+            PayloadJSON.bytes(MonthPayload(month, day, hasExport: hasExport, in: calendar)),
+            .retained
+        )
+    }
+
+    private func dayMessage(_ day: DayStatus) -> Message {
+        message(.day, PayloadJSON.bytes(DayPayload(day, hasExport: hasExport, in: calendar)), .retained)
+    }
+
+    private func settingsMessages(_ settings: MeterSettings) -> [Message] {
+        [
+            message(.targetKW, Array(settings.targetText.utf8), .retained),
+            message(.alertPause, settings.pausePayload, .retained),
+        ]
     }
 
     private func message(_ name: Topics.Name, _ payload: [UInt8], _ delivery: Message.Delivery) -> Message {

@@ -3,7 +3,8 @@ struct Outbox: Sendable {
     /// Names a message under way, until it is confirmed.
     typealias Receipt = Int
 
-    /// As many wait at the most: closed hours of almost three months.
+    /// As many wait at the most of those that nobody else keeps: closed hours of almost three months. What the disk has comes
+    /// from there a few at a time.
     let capacity: Int
     /// As many are under way at the most. Brokers take 20 without holding some back, and hold back nothing that is ours.
     let window: Int
@@ -18,11 +19,13 @@ struct Outbox: Sendable {
 
     var count: Int { waiting.count + underWay.count }
 
-    /// - Returns: false when the oldest waiting message had to go for it.
+    /// - Returns: false when the oldest waiting message had to go for it, of those that the disk has not.
     mutating func append(_ message: Message) -> Bool {
         waiting.append(message)
-        guard waiting.count > capacity else { return true }
-        waiting.removeFirst()
+        guard waiting.count > capacity, let oldest = waiting.firstIndex(where: { $0.id == nil }) else {
+            return true
+        }
+        waiting.remove(at: oldest)
         return false
     }
 
@@ -40,8 +43,11 @@ struct Outbox: Sendable {
     }
 
     /// The broker has it.
-    mutating func confirm(_ receipt: Receipt) {
-        underWay.removeAll { $0.receipt == receipt }
+    ///
+    /// - Returns: what the disk knows it by.
+    mutating func confirm(_ receipt: Receipt) -> Int64? {
+        guard let index = underWay.firstIndex(where: { $0.receipt == receipt }) else { return nil }
+        return underWay.remove(at: index).message.id
     }
 
     /// The connection is gone: what it did not confirm waits again, before the rest. The broker may get such a message twice,

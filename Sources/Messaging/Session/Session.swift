@@ -9,17 +9,33 @@ struct Session: Sendable {
 
     /// More meters than any home has: an id comes from outside, and must not fill the memory.
     static let mostMeters = 32
+    /// Those of some eight meters.
+    private static let mostFarewells = 64
 
     private let base: String
+    private let calendar: LocalCalendar
     private let discovery: Discovery?
+    private let takesCommands: Bool
     private var feeds: [MeterFeed] = []
     private var outbox: Outbox
     private(set) var isOpen = false
     /// Messages given up: live ones without a broker, and what a full queue pushed out.
     private(set) var dropped = 0
 
-    init(base: String, discovery: Discovery?, outbox: Outbox = Outbox()) {
+    /// What takes back what the broker retains of meters that others have taken the place of.
+    private var farewells: [Message] = []
+
+    /// - Parameter takesCommands: whether `<id>/set/…` is followed.
+    init(
+        base: String,
+        calendar: LocalCalendar,
+        discovery: Discovery?,
+        takesCommands: Bool = false,
+        outbox: Outbox = Outbox()
+    ) {
         self.base = base
+        self.calendar = calendar
+        self.takesCommands = takesCommands
         self.discovery = discovery
         self.outbox = outbox
     }
@@ -29,6 +45,24 @@ struct Session: Sendable {
 
     /// Where Home Assistant says that it has started; `nil` without discovery.
     var homeAssistantTopic: String? { discovery?.birthTopic }
+
+    /// What is followed beside it: commands to meters.
+    var commandTopics: String? { takesCommands ? "\(base)/+/set/+" : nil }
+
+    /// Reads a message as a command.
+    ///
+    /// - Returns: which meter it is for; `nil` when it is none of a meter that is known.
+    func command(topic: String, _ payload: [UInt8], isRetained: Bool) throws(CommandError)
+        -> (meterID: String, command: Command)?
+    {
+        guard takesCommands, topic.hasPrefix("\(base)/") else { return nil }
+        let parts = topic.dropFirst(base.count + 1).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1] == "set",
+            let feed = feeds.first(where: { $0.topics.meter == parts[0] })
+        else { return nil }
+        guard !isRetained else { throw .retained(name: CommandError.shown(parts[2].utf8)) }
+        return (feed.identity.id, try Command(String(parts[2]), payload))
+    }
 
     // MARK: - What comes in
 
@@ -43,27 +77,44 @@ struct Session: Sendable {
         if let index = feeds.firstIndex(where: { $0.identity.id == meter.id }) {
             messages = feeds[index].take(meter, at: source) + feeds[index].take(event)
         } else if feeds.count < Self.mostMeters {
-            var feed = MeterFeed(meter, at: source, base: base, discovery: discovery)
+            var feed = MeterFeed(meter, at: source, base: base, calendar: calendar, discovery: discovery)
             messages = feed.retained + feed.take(event)
             feeds.append(feed)
         } else {
             dropped += 1
         }
-        return route(messages)
+        return route(forget(event) + messages)
     }
 
-    mutating func takeAlert(_ json: [UInt8], from meterID: String) -> [Outgoing] {
-        guard !meterID.isEmpty else { return [] }
-        let topic = Topics(base: base, meterID: meterID)[.alert]
-        return route([Message(topic: topic, payload: json, delivery: .queued)])
+    /// Another meter answers in the place of one: the broker is to forget that one.
+    private mutating func forget(_ event: LedgerEvent) -> [Message] {
+        guard case .notice(.otherMeter(let old, to: _)) = event,
+            let index = feeds.firstIndex(where: { $0.identity.id == old })
+        else { return [] }
+        let farewell = feeds.remove(at: index).farewell
+        farewells = (farewells + farewell).suffix(Self.mostFarewells)
+        return farewell
     }
+
+    mutating func take(_ settings: MeterSettings, of meterID: String) -> [Outgoing] {
+        guard let index = feeds.firstIndex(where: { $0.identity.id == meterID }) else { return [] }
+        return route(feeds[index].take(settings))
+    }
+
+    mutating func take(_ queued: QueuedMessage) -> [Outgoing] { route([Message(queued)]) }
 
     // MARK: - The connection
 
     /// The broker took us in: says that we are here, and everything that it retains, then what waited.
     mutating func open() -> [Outgoing] {
         isOpen = true
-        return outgoing([status("online")] + feeds.flatMap(\.retained)) + drain()
+        return outgoing([status("online")] + goodbyes + feeds.flatMap(\.retained)) + drain()
+    }
+
+    /// Of meters that have not come back since.
+    private var goodbyes: [Message] {
+        let present = Set(feeds.flatMap { $0.farewell.map(\.topic) })
+        return farewells.filter { !present.contains($0.topic) }
     }
 
     mutating func close() {
@@ -71,9 +122,11 @@ struct Session: Sendable {
         outbox.returnAll()
     }
 
-    mutating func confirm(_ receipt: Outbox.Receipt) -> [Outgoing] {
-        outbox.confirm(receipt)
-        return drain()
+    /// The broker has a message.
+    ///
+    /// - Returns: what the disk knows it by, and what may go out in its place.
+    mutating func confirm(_ receipt: Outbox.Receipt) -> (id: Int64?, next: [Outgoing]) {
+        (outbox.confirm(receipt), drain())
     }
 
     /// Home Assistant has started, and may have missed all of it.

@@ -2,8 +2,10 @@
 struct Topics: Sendable, Hashable {
     /// What is published of a meter; the raw value is the last part of the topic.
     enum Name: String, Sendable {
-        case meter, live, hour, closed, month, alert
+        case meter, live, hour, closed, day, month, alert
         case budgetW = "budget_w"
+        case targetKW = "target_kw"
+        case alertPause = "alert_pause"
     }
 
     let base: String
@@ -16,6 +18,9 @@ struct Topics: Sendable, Hashable {
     }
 
     subscript(_ name: Name) -> String { "\(base)/\(meter)/\(name.rawValue)" }
+
+    /// Where a command is taken.
+    func set(_ name: Command.Name) -> String { "\(base)/\(meter)/set/\(name.rawValue)" }
 
     /// `online` or `offline`, of the daemon and so of all its meters.
     static func status(base: String) -> String { "\(base)/status" }

@@ -28,7 +28,7 @@ enum ConfigurationFile {
         configuration.home = home(root.section("home"))
         configuration.meters = meters(&root)
         configuration.tariff = tariff(root.section("tariff"), file: file)
-        configuration.mqtt = mqtt(root.section("mqtt"))
+        configuration.mqtt = mqtt(root.section("mqtt"), home: configuration.home)
         configuration.webhooks = webhooks(&root, file: file)
         let around = AlertSurroundings(
             fuse: configuration.home.mainFuse,
@@ -122,45 +122,6 @@ enum ConfigurationFile {
         }
         guard let key else { return nil }
         return try? CipherKeys(encryptionHex: key, authenticationHex: authentication)
-    }
-
-    private static func mqtt(_ section: ConfigurationSection) -> MQTTSettings? {
-        var section = section
-        let url = section.text("url") ?? "mqtt://localhost:1883"
-        var settings: MQTTSettings?
-        if url != "off" {
-            settings = section.value("url") { text throws(MQTTSettingsError) in try MQTTSettings(url: text) }
-            if !section.contains("url") { settings = try? MQTTSettings(url: url) }
-        }
-        settings?.baseTopic = section.value("base", topicBase) ?? "kilovakt"
-        let user = section.text("user")
-        let password = section.value("password", Secret.read)
-        if let user { settings?.user = user }
-        if let password { settings?.password = password }
-        settings?.authorityFile = section.text("authority_file")
-        settings?.clientID = section.text("client_id") ?? MQTTSettings.clientID(from: Host.identifier)
-        settings?.certificateFile = section.text("certificate_file")
-        settings?.keyFile = section.text("key_file")
-        let discovery = section.text("discovery") ?? "homeassistant"
-        settings?.discoveryPrefix = discovery == "off" ? nil : discovery
-        let compatibility = section.texts("compatibility") ?? []
-        if !compatibility.isEmpty {
-            section.complain("not in this version; leave it out or empty", about: "compatibility")
-        }
-        section.end()
-        do throws(MQTTSettingsError) {
-            try settings?.validate()
-        } catch {
-            section.complain(error.description, about: "url")
-        }
-        return settings
-    }
-
-    private static func topicBase(_ text: String) throws -> String {
-        guard !text.contains("+"), !text.contains("#"), !text.hasSuffix("/"), !text.hasPrefix("/") else {
-            throw NotAllowed(text, "a topic without + and #, that neither begins nor ends with /")
-        }
-        return text
     }
 
     private static func storage(_ section: ConfigurationSection) -> Configuration.StorageSettings {

@@ -94,6 +94,11 @@ struct ConfigurationSection {
         }
     }
 
+    /// `true` or `false`.
+    mutating func flag(_ key: String) -> Bool? {
+        choice(key, of: ["true", "false"]).map { $0 == "true" }
+    }
+
     mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         value(key) { text in
             guard let number = Int(text), range.contains(number) else {

@@ -38,6 +38,8 @@ final class AlertOutput: LedgerOutput {
         home?.pause(until: until)
     }
 
+    var pausedUntil: Instant? { engine.withLock { $0.pausedUntil } }
+
     private func consider(_ input: AlertInput, _ meter: MeterOnAir) {
         let told = engine.withLock { engine -> ([Alert], AlertEngine.State)? in
             // A meter that is known from before does not say again who it is.

@@ -39,12 +39,10 @@ struct Daemon {
         }
         Self.report(configuration, at: now, log)
         let writer = HistoryWriter(store: store, log: log)
-        let publisher = configuration.mqtt.map {
-            MQTTPublisher(settings: $0, softwareVersion: softwareVersion, log: log)
-        }
+        let mqtt = configuration.mqtt.map { MQTTWiring($0, store, writer, at: now, log) }
         let sender = WebhookWiring.sender(configuration, store, writer, at: now, log)
         let way = AlertWay(writer: writer, webhooks: configuration.webhooks, mqtt: configuration.mqtt)
-        let host = HostFacts(publisher: publisher, writer: writer, path: store.path)
+        let host = HostFacts(publisher: mqtt?.publisher, writer: writer, path: store.path)
         let home = HomeAlerts(
             configuration.alertEngine(.home, restoring: Self.alertState(HomeAlerts.source, store, log)),
             host: host,
@@ -58,7 +56,8 @@ struct Daemon {
                 way: way,
                 home: index == firstLive ? home : nil
             )
-            let outputs = [alerts] + (publisher.map { [MQTTOutput(publisher: $0)] } ?? []) + more
+            let published = mqtt?.output()
+            let outputs: [any LedgerOutput] = [alerts] + (published.map { [$0] } ?? []) + more
             return MeterTrack(
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings())),
@@ -67,14 +66,21 @@ struct Daemon {
                 calendar: configuration.home.calendar,
                 hostClock: .system(isTrusted: configuration.home.clock == .host),
                 outputs: outputs,
+                tellers: published.map { [$0] } ?? [],
+                commands: mqtt?.commands(
+                    pause: { alerts.pause(until: $0) },
+                    pausedUntil: { alerts.pausedUntil }
+                ),
                 history: writer,
                 log: log
             )
         }
-        self.publisher = publisher
+        publisher = mqtt?.publisher
+        mqtt?.connect(to: tracks)
         // They stop in reverse: first the meters, then what carries their last word away.
         let outputs: [any Service] = [
-            writer, Background { await publisher?.run() }, Background { await sender.run() },
+            writer, Background({ await mqtt?.publisher.run() }, first: { await writer.drain() }),
+            Background({ await sender.run() }, first: { await writer.drain() }),
         ]
         let services = outputs.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         let reading = ServiceGroupConfiguration.ServiceConfiguration(
@@ -155,10 +161,26 @@ private struct AllMeters: Service {
 
 /// Something that runs until its task is cancelled.
 private struct Background: Service {
-    let body: @Sendable () async -> Void
+    private let body: @Sendable () async -> Void
+    private let first: @Sendable () async -> Void
+
+    /// - Parameter first: what is done at the end before the body is cancelled.
+    init(_ body: @escaping @Sendable () async -> Void, first: @escaping @Sendable () async -> Void = {}) {
+        self.body = body
+        self.first = first
+    }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await body() }
+        let first = first
+        await withTaskGroup { group in
+            group.addTask { await body() }
+            group.addTask {
+                try? await gracefulShutdown()
+                await first()
+            }
+            await group.next()
+            group.cancelAll()
+        }
         // With nothing to do, such as no webhook to serve, it is done at once; a service may not be.
         try? await gracefulShutdown()
     }

@@ -1,3 +1,4 @@
+import Foundation
 import History
 import Ledger
 import Logging
@@ -32,6 +33,9 @@ actor HistoryWriter: Service {
     private enum Item: Sendable {
         case batch(Batch)
         case entries([OutboxEntry], alertStates: [String: [UInt8]])
+        /// Something was delivered: see `delivered`.
+        case deliveries
+        case drained(CheckedContinuation<Void, Never>)
     }
 
     /// A ledger that wants to know when another program, such as an import, has changed its hours.
@@ -58,11 +62,19 @@ actor HistoryWriter: Service {
     private let items: AsyncStream<Item>
     private let intake: AsyncStream<Item>.Continuation
     private let lanes = Lanes()
+    /// What others have delivered, and the disk does not know yet.
+    private let delivered = Deliveries()
+    /// The time of the last batch: the writer has no clock of its own.
+    private var time: Instant?
+    private var purgedAt: Instant?
 
     /// Hours of one meter that may wait for the disk: more than a year.
     private static let longestWait = 10_000
     /// And the quarters and minutes of so many, which are larger: more than a month.
     private static let longestDetailWait = 1_000
+    /// So long the outbox remembers what was done with.
+    private static let outboxMilliseconds = 30 * dayMilliseconds
+    private static let dayMilliseconds: Int64 = 86_400_000
 
     /// - Parameter store: of which no ledger was restored yet.
     init(store: HistoryStore, log: Logger) {
@@ -87,6 +99,20 @@ actor HistoryWriter: Service {
         intake.yield(.entries(entries, alertStates: alertStates))
     }
 
+    /// Has entries marked as delivered; returns at once.
+    ///
+    /// - Parameter then: is called when the disk knows, where nothing else is read or written meanwhile.
+    nonisolated func markDelivered(_ ids: [Int64], then: @escaping @Sendable (Int) -> Void = { _ in }) {
+        if delivered.add(ids, then) { intake.yield(.deliveries) }
+    }
+
+    /// Returns when everything is written that was given before, or could not be.
+    nonisolated func drain() async {
+        await withCheckedContinuation { continuation in
+            if case .terminated = intake.yield(.drained(continuation)) { continuation.resume() }
+        }
+    }
+
     /// Registers who carries away the entries of all lanes that begin so. To be done before anything is kept.
     ///
     /// - Parameter handler: gets those of one transaction that are new, in order, when the disk has them; at once and without ids,
@@ -99,6 +125,7 @@ actor HistoryWriter: Service {
     func write(_ batch: Batch) async {
         add(batch)
         write()
+        purge()
         await tellOfChanges(batch)
     }
 
@@ -123,6 +150,8 @@ actor HistoryWriter: Service {
                 switch item {
                 case .batch(let batch): await write(batch)
                 case .entries(let entries, let states): append(entries, states)
+                case .deliveries: finishDelivered()
+                case .drained(let continuation): continuation.resume()
                 }
             }
         } onGracefulShutdown: {
@@ -130,6 +159,7 @@ actor HistoryWriter: Service {
             self.intake.finish()
         }
         write()
+        finishDelivered()
         if !waiting.isEmpty { log.error("stopped with hours that could not be written") }
     }
 
@@ -139,8 +169,10 @@ actor HistoryWriter: Service {
         merged.hours.removeFirst(max(0, merged.hours.count - Self.longestWait))
         merged.details = (waiting[batch.source]?.details ?? []) + batch.details
         merged.details.removeFirst(max(0, merged.details.count - Self.longestDetailWait))
+        merged.outgoing = (waiting[batch.source]?.outgoing ?? []) + batch.outgoing
         merged.forecast = batch.forecast ?? waiting[batch.source]?.forecast
         waiting[batch.source] = merged
+        time = batch.state.time ?? time
     }
 
     private func append(_ entries: [OutboxEntry], _ states: [String: [UInt8]]) {
@@ -151,6 +183,32 @@ actor HistoryWriter: Service {
             succeeded()
         } catch {
             lanes.hand(over: entries)
+            failed(error)
+        }
+    }
+
+    private func finishDelivered() {
+        let (ids, done) = delivered.take()
+        guard !ids.isEmpty else { return }
+        do throws(HistoryError) {
+            try store.finish(ids, as: .delivered, at: time ?? Instant(Date()))
+        } catch {
+            // They would be delivered again after a restart, so they are tried again with what is delivered next.
+            delivered.putBack(ids)
+            failed(error)
+        }
+        for (count, then) in done { then(count) }
+    }
+
+    /// Once a day: forgets what was done with long ago.
+    private func purge() {
+        guard let time, purgedAt.map({ time.milliseconds(since: $0) >= Self.dayMilliseconds }) ?? true,
+            !isFailing
+        else { return }
+        purgedAt = time
+        do throws(HistoryError) {
+            try store.purgeOutbox(before: time.adding(milliseconds: -Self.outboxMilliseconds))
+        } catch {
             failed(error)
         }
     }

@@ -1,3 +1,4 @@
+import History
 import Ledger
 import Meters
 
@@ -14,6 +15,12 @@ protocol LedgerOutput: Sendable {
 
 extension LedgerOutput {
     func tick(at time: Instant, _ meter: MeterOnAir, clockErrorMilliseconds: Int64?) {}
+}
+
+/// Somebody who is to hear of each closed hour, and keeps what is to be said in the hour's own transaction.
+protocol ClosedHourTeller: Sendable {
+    /// - Returns: `nil` where there is nothing to say.
+    func entry(of hour: Hour, from meter: MeterIdentity) -> OutboxEntry?
 }
 
 /// Which meter an event is of, and how it is read.

@@ -1,7 +1,9 @@
 import DLMS
 import Foundation
+import History
 import Ledger
 import Logging
+import Messaging
 import Meters
 import Ports
 import ServiceLifecycle
@@ -15,6 +17,11 @@ actor MeterTrack: Service {
     private let timed: TimedPipeline?
     private let hostClock: HostClock
     private let outputs: [any LedgerOutput]
+    private let tellers: [any ClosedHourTeller]
+    /// `nil` where nobody may ask anything.
+    private let commands: MeterCommands?
+    /// Until when alerts were last said to be paused, and with how many minutes: they are not said anew as they pass.
+    private var toldPause: MeterSettings.AlertPause?
     private let history: HistoryWriter
     private let log: Logger
     private let calendar: LocalCalendar
@@ -24,6 +31,7 @@ actor MeterTrack: Service {
     /// Closed hours that no disk has seen.
     private var unsaved: [Hour] = []
     private var unsavedDetails: [HourDetail] = []
+    private var isOver = false
     private var savedAt = Instant(unixMilliseconds: 0)
     /// The last hour that the kept forecast model has learnt from.
     private var savedLearning: Instant?
@@ -39,6 +47,8 @@ actor MeterTrack: Service {
         calendar: LocalCalendar,
         hostClock: HostClock,
         outputs: [any LedgerOutput],
+        tellers: [any ClosedHourTeller] = [],
+        commands: MeterCommands? = nil,
         history: HistoryWriter,
         log: Logger
     ) {
@@ -49,6 +59,8 @@ actor MeterTrack: Service {
         timed = isFile ? nil : TimedPipeline(pipeline, calendar: calendar, at: hostClock.read())
         self.hostClock = hostClock
         self.outputs = outputs
+        self.tellers = tellers
+        self.commands = commands
         self.history = history
         self.log = log
         self.calendar = calendar
@@ -75,6 +87,7 @@ actor MeterTrack: Service {
                 group.cancelAll()
             }
         }
+        isOver = true
         pipeline.finish(arrival: { clock.time(of: $0, arrival: nil) }, { take($0) })
         save(at: savedAt)
     }
@@ -169,6 +182,44 @@ actor MeterTrack: Service {
         for event in events {
             for output in outputs { output.send(event, from: meter) }
         }
+        history.send(entries(of: events.compactMap { if case .closed(let hour) = $0 { hour } else { nil } }))
+    }
+
+    // MARK: - What is asked from outside
+
+    /// Does what somebody asks of this meter.
+    func obey(_ command: Command, of meterID: String) {
+        // One that comes after the last state was kept would be forgotten.
+        guard meterID == meter.identity?.id, let commands, !isOver else { return }
+        let now = timed.map { $0.time(of: hostClock.read()) } ?? clock.last ?? savedAt
+        switch command {
+        case .target(let watts):
+            guard pipeline.choose(targetW: watts) else { return }
+            log.notice("target of this month set to \(watts.map { "\($0) W" } ?? "what is configured")")
+            save(at: now)
+        case .pauseAlerts, .pauseAlertsUntil:
+            let end = command.pauseEnd(from: now, in: calendar)
+            commands.pause(end)
+            log.notice("alerts \(end.map { "paused until \($0)" } ?? "no longer paused")")
+        }
+        tellSettings(at: now)
+    }
+
+    private func tellSettings(at now: Instant) {
+        guard let commands, let identity = meter.identity else { return }
+        var settings = MeterSettings(
+            targetW: pipeline.ledger.targetW,
+            pausedUntil: commands.pausedUntil(),
+            at: now
+        )
+        if let told = toldPause, told.until == settings.alertPause?.until { settings.alertPause = told }
+        toldPause = settings.alertPause
+        commands.tell(settings, identity)
+    }
+
+    private func entries(of hours: [Hour]) -> [OutboxEntry] {
+        guard let identity = meter.identity else { return [] }
+        return hours.flatMap { hour in tellers.compactMap { $0.entry(of: hour, from: identity) } }
     }
 
     private func take(_ event: LedgerEvent) {
@@ -184,6 +235,7 @@ actor MeterTrack: Service {
         case .live, .hour, .month, .day: break
         }
         for output in outputs { output.send(event, from: meter) }
+        if case .day(let status) = event { tellSettings(at: status.time) }
     }
 
     private func save(at now: Instant) {
@@ -201,7 +253,8 @@ actor MeterTrack: Service {
             hours: meter.identity == nil ? [] : unsaved,
             details: meter.identity == nil ? [] : unsavedDetails,
             state: pipeline.ledger.state,
-            forecast: model.learned == savedLearning ? nil : model
+            forecast: model.learned == savedLearning ? nil : model,
+            outgoing: entries(of: unsaved)
         )
         savedLearning = model.learned
         if meter.identity != nil {

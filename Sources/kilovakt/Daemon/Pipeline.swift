@@ -83,6 +83,9 @@ final class Pipeline {
     /// - Returns: what follows.
     func amend(_ past: PastHours) -> [LedgerEvent] { ledger.amend(past.hours, earlier: past.earlier) }
 
+    /// Chooses a bound of capacity for the month that runs: see `Ledger.choose`.
+    func choose(targetW: Int?) -> Bool { ledger.choose(targetW: targetW) }
+
     private func take(
         _ frame: borrowing Frame,
         _ arrival: (Reading) -> Instant?,

@@ -1,0 +1,54 @@
+import Messaging
+
+extension ConfigurationFile {
+    static func mqtt(_ section: ConfigurationSection, home: Configuration.Home) -> MQTTSettings? {
+        var section = section
+        let url = section.text("url") ?? "mqtt://localhost:1883"
+        var settings: MQTTSettings?
+        if url != "off" {
+            settings = section.value("url") { text throws(MQTTSettingsError) in try MQTTSettings(url: text) }
+            if !section.contains("url") { settings = try? MQTTSettings(url: url) }
+        }
+        settings?.baseTopic = section.value("base", topicBase) ?? "kilovakt"
+        let user = section.text("user")
+        let password = section.value("password", Secret.read)
+        if let user { settings?.user = user }
+        if let password { settings?.password = password }
+        settings?.authorityFile = file(&section, "ca", or: "authority_file")
+        settings?.clientID = section.text("client_id") ?? MQTTSettings.clientID(from: Host.identifier)
+        settings?.certificateFile = file(&section, "certificate", or: "certificate_file")
+        settings?.keyFile = file(&section, "key", or: "key_file")
+        settings?.takesCommands = section.flag("commands") ?? false
+        settings?.language = home.language
+        settings?.calendar = home.calendar
+        let discovery = section.text("discovery") ?? "homeassistant"
+        settings?.discoveryPrefix = discovery == "off" ? nil : discovery
+        let compatibility = section.texts("compatibility") ?? []
+        if !compatibility.isEmpty {
+            section.complain("not in this version; leave it out or empty", about: "compatibility")
+        }
+        section.end()
+        do throws(MQTTSettingsError) {
+            try settings?.validate()
+        } catch {
+            section.complain(error.description, about: "url")
+        }
+        return settings
+    }
+
+    /// A PEM file, by the key's name or the longer one that it had before.
+    private static func file(_ section: inout ConfigurationSection, _ key: String, or before: String)
+        -> String?
+    {
+        let (short, long) = (section.text(key), section.text(before))
+        if short != nil, long != nil { section.complain("the same as \(key); leave it out", about: before) }
+        return short ?? long
+    }
+
+    private static func topicBase(_ text: String) throws -> String {
+        guard !text.contains("+"), !text.contains("#"), !text.hasSuffix("/"), !text.hasPrefix("/") else {
+            throw NotAllowed(text, "a topic without + and #, that neither begins nor ends with /")
+        }
+        return text
+    }
+}
