@@ -26,10 +26,10 @@ struct AlertWay: Sendable {
     private func entryForBroker(_ alert: Alert, _ meterID: String?) -> OutboxEntry? {
         guard let mqtt, let meterID else { return nil }
         return OutboxEntry(
-            lane: Self.brokerLane,
+            lane: MQTTLane.name,
             key: Self.key(of: alert),
             time: alert.time,
-            address: "\(mqtt.baseTopic)/\(meterID)/alert",
+            address: mqtt.alertTopic(of: meterID),
             body: alert.json()
         )
     }
@@ -49,7 +49,6 @@ struct AlertWay: Sendable {
     /// Another one of the same key is the same alert, and not taken.
     private static func key(of alert: Alert) -> String { "alert/\(alert.key)/\(alert.state.rawValue)" }
 
-    static let brokerLane = "mqtt"
     static let webhookLanes = "webhook/"
 
     static func lane(of webhook: String) -> String { webhookLanes + webhook }

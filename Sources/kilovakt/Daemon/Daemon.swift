@@ -87,7 +87,7 @@ struct Daemon {
         // They stop in reverse: first the meters, then what carries their last word away.
         var outputs: [any Service] = [
             writer, Background({ await mqtt?.publisher.run() }, first: { await writer.drain() }),
-            Background({ await sender.run() }),
+            Background({ await sender.run() }, first: { await writer.drain() }),
         ]
         if let settings = configuration.dashboard {
             let metrics = DaemonMetrics(tracks: tracks, publisher: mqtt?.publisher, sender: sender)
