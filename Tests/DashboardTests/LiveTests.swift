@@ -115,7 +115,7 @@ struct LiveTests {
     func queue() {
         let queue = LiveQueue(meter: nil)
         let state = Home.state([.meter(Home.meter)])
-        func put(_ event: LedgerEvent) -> Int { LiveEvent(event, of: state).map { queue.put($0) } ?? -1 }
+        func put(_ event: LedgerEvent) -> Int { LiveEvent(event, of: state, in: .oslo).map { queue.put($0) } ?? -1 }
         #expect(put(.closed(Home.closed)) == 0)
         for number in 1...LiveQueue.limit + 10 {
             #expect(put(Home.live(Home.reading(importW: number))) == (number < LiveQueue.limit ? 0 : 1))

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Payloads
 import Meters
 import TestSupport
 

@@ -11,7 +11,7 @@ import Testing
     private let rawTopic = "kilovakt/\(Example.meter.id)/raw"
 
     @Test("A frame goes out when the broker is there, and is nobody's loss to wait for") func frames() {
-        var session = Session(base: "kilovakt", discovery: nil)
+        var session = Session(base: "kilovakt", calendar: .oslo, discovery: nil)
         #expect(session.takeFrame([1, 2], from: Example.meter, at: Example.source).isEmpty)
         #expect(session.dropped == 1)
         #expect(session.open().count == 1)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test("A frame that came from a topic of this name is not published there again") func loop() {
-        var session = Session(base: "kilovakt", discovery: nil)
+        var session = Session(base: "kilovakt", calendar: .oslo, discovery: nil)
         _ = session.open()
         let itself = MeterSource(source: "mqtt://broker:1883/\(rawTopic)")
         #expect(session.takeFrame([1], from: Example.meter, at: itself).isEmpty)
