@@ -28,6 +28,7 @@ struct LiveTests {
             #expect(first[0].data?["power_w"]?.int == 1_247)
             #expect(first[1].data?["limit_kwh"]?.double == 5)
             #expect(first[2].data?["used_kwh"]?.double == 31.234)
+            #expect(first[2].data?["start"]?.text == "2026-01-30T23:00:00Z")
             #expect(first[3].data?["mean_kw"]?.double == 6.165)
             #expect(first[4].data?["import_kwh"] == .number(Decimal(string: "4.352") ?? 0))
             store.send(Home.live(Home.reading(importW: 4_321)), from: Home.meter, meter: 0, at: .now)

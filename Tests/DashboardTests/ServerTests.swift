@@ -177,7 +177,7 @@ struct ServerTests {
         let server = DashboardServer(
             DashboardSettings(listen: try ListenAddress("127.0.0.1:\(other.port)")),
             Home.store(),
-            DashboardSources(start: Home.time),
+            DashboardSources(calendar: .oslo, start: Home.time),
             "1",
             log.logger,
             limits: limits
@@ -199,7 +199,7 @@ struct ServerTests {
         let server = DashboardServer(
             DashboardSettings(listen: try ListenAddress("0.0.0.0:8080")),
             store: Home.store(),
-            sources: DashboardSources(start: Home.time),
+            sources: DashboardSources(calendar: .oslo, start: Home.time),
             version: "1",
             log: log.logger
         )

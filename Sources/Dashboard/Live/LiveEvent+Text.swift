@@ -1,16 +1,19 @@
 import Ledger
+import LocalTime
 import Payloads
 
 extension LiveEvent {
     /// The event as a stream of server-sent events has it: a name, one line of JSON, an empty line.
     /// https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
-    var text: [UInt8] { Array("event: \(kind.rawValue)\ndata: ".utf8) + json + Array("\n\n".utf8) }
+    func text(in calendar: LocalCalendar) -> [UInt8] {
+        Array("event: \(kind.rawValue)\ndata: ".utf8) + json(in: calendar) + Array("\n\n".utf8)
+    }
 
-    private var json: [UInt8] {
+    private func json(in calendar: LocalCalendar) -> [UInt8] {
         switch content {
         case .live(let live): bytes(LivePayload(live))
         case .hour(let hour): bytes(HourPayload(hour))
-        case .day(let day): bytes(DayPayload(day, hasExport: hasExport))
+        case .day(let day): bytes(DayPayload(day, hasExport: hasExport, in: calendar))
         case .month(let month): bytes(MonthPayload(month, hasExport: hasExport))
         case .closed(let hour): bytes(ClosedPayload(hour, hasExport: hasExport))
         case .meter, .detail, .notice: []

@@ -75,7 +75,9 @@ struct Daemon {
         ]
         if let settings = configuration.dashboard {
             let metrics = DaemonMetrics(tracks: tracks, publisher: publisher, sender: sender)
-            let sources = DashboardSources(start: now) { await metrics.families() }
+            let sources = DashboardSources(calendar: configuration.home.calendar, start: now) {
+                await metrics.families()
+            }
             outputs.append(
                 DashboardServer(
                     settings,
