@@ -71,7 +71,8 @@ struct Daemon {
         self.publisher = publisher
         // They stop in reverse: first the meters, then what carries their last word away.
         var outputs: [any Service] = [
-            writer, Background { await publisher?.run() }, Background { await sender.run() },
+            Background { await ProgramText.releaseHourly() }, writer,
+            Background { await publisher?.run() }, Background { await sender.run() },
         ]
         if let settings = configuration.dashboard {
             let metrics = DaemonMetrics(tracks: tracks, publisher: publisher, sender: sender)
