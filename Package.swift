@@ -81,7 +81,7 @@ let package = Package(
             swiftSettings: settings
         ),
         // What is said of a ledger's events, by MQTT and by HTTP alike.
-        .target(name: "Payloads", dependencies: ["Ledger", "Meters"], swiftSettings: settings),
+        .target(name: "Payloads", dependencies: ["Ledger", "LocalTime", "Meters"], swiftSettings: settings),
         .target(
             name: "Messaging",
             dependencies: [

@@ -1,5 +1,6 @@
 import Foundation
 package import Ledger
+package import LocalTime
 
 /// `<id>/day`: how far the local day has come.
 package struct DayPayload: Encodable {

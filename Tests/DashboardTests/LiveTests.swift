@@ -28,6 +28,7 @@ struct LiveTests {
             #expect(first[0].data?["power_w"]?.int == 1_247)
             #expect(first[1].data?["limit_kwh"]?.double == 5)
             #expect(first[2].data?["used_kwh"]?.double == 31.234)
+            #expect(first[2].data?["start"]?.text == "2026-01-30T23:00:00Z")
             #expect(first[3].data?["mean_kw"]?.double == 6.165)
             #expect(first[4].data?["import_kwh"] == .number(Decimal(string: "4.352") ?? 0))
             store.send(Home.live(Home.reading(importW: 4_321)), from: Home.meter, meter: 0, at: .now)
@@ -37,7 +38,7 @@ struct LiveTests {
 
     @Test("It may be of one meter of several")
     func filter() async throws {
-        let store = DashboardStore(meters: 2, calendar: .oslo, start: Home.start)
+        let store = DashboardStore(meters: 2, start: Home.start)
         store.send(Home.live(), from: Home.meter, meter: 0, at: .now)
         store.send(Home.live(), from: MeterIdentityOf.aidon, meter: 1, at: .now)
         try await TestServer.run(store: store) { server async throws in
@@ -54,7 +55,7 @@ struct LiveTests {
     func heartbeat() async throws {
         var limits = ServerLimits()
         limits.heartbeat = .milliseconds(50)
-        try await TestServer.run(store: DashboardStore(meters: 1, calendar: .oslo, start: .now), limits: limits) {
+        try await TestServer.run(store: DashboardStore(meters: 1, start: .now), limits: limits) {
             server async throws in
             let client = try server.listen()
             #expect(await client.prints { lines in lines.count { $0 == ": still here" } >= 2 })
@@ -115,7 +116,7 @@ struct LiveTests {
     func queue() {
         let queue = LiveQueue(meter: nil)
         let state = Home.state([.meter(Home.meter)])
-        func put(_ event: LedgerEvent) -> Int { LiveEvent(event, of: state, in: .oslo).map { queue.put($0) } ?? -1 }
+        func put(_ event: LedgerEvent) -> Int { LiveEvent(event, of: state).map { queue.put($0) } ?? -1 }
         #expect(put(.closed(Home.closed)) == 0)
         for number in 1...LiveQueue.limit + 10 {
             #expect(put(Home.live(Home.reading(importW: number))) == (number < LiveQueue.limit ? 0 : 1))

@@ -57,7 +57,7 @@ struct ServerTests {
 
     @Test("Several meters are told apart by their number, and the first is meant without one")
     func meters() async throws {
-        let store = DashboardStore(meters: 2, calendar: .oslo, start: Home.start)
+        let store = DashboardStore(meters: 2, start: Home.start)
         let other = MeterIdentityOf.aidon
         store.send(Home.live(), from: Home.meter, meter: 0, at: .now)
         store.send(Home.live(Home.reading(importW: 77)), from: other, meter: 1, at: .now)
@@ -72,7 +72,7 @@ struct ServerTests {
 
     @Test("A silent meter makes 503")
     func silent() async throws {
-        let store = DashboardStore(meters: 1, calendar: .oslo, start: ContinuousClock.now.advanced(by: .seconds(-300)))
+        let store = DashboardStore(meters: 1, start: ContinuousClock.now.advanced(by: .seconds(-300)))
         try await TestServer.run(store: store) { server async throws in
             let reply = try await server.get("/healthz")
             #expect(reply.status == 503)
@@ -177,7 +177,7 @@ struct ServerTests {
         let server = DashboardServer(
             DashboardSettings(listen: try ListenAddress("127.0.0.1:\(other.port)")),
             Home.store(),
-            DashboardSources(start: Home.time),
+            DashboardSources(calendar: .oslo, start: Home.time),
             "1",
             log.logger,
             limits: limits
@@ -199,7 +199,7 @@ struct ServerTests {
         let server = DashboardServer(
             DashboardSettings(listen: try ListenAddress("0.0.0.0:8080")),
             store: Home.store(),
-            sources: DashboardSources(start: Home.time),
+            sources: DashboardSources(calendar: .oslo, start: Home.time),
             version: "1",
             log: log.logger
         )

@@ -1,12 +1,15 @@
 import Ledger
+import LocalTime
 import Payloads
 
 extension LiveEvent {
     /// The event as a stream of server-sent events has it: a name, one line of JSON, an empty line.
     /// https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
-    var text: [UInt8] { Array("event: \(kind.rawValue)\ndata: ".utf8) + json + Array("\n\n".utf8) }
+    func text(in calendar: LocalCalendar) -> [UInt8] {
+        Array("event: \(kind.rawValue)\ndata: ".utf8) + json(in: calendar) + Array("\n\n".utf8)
+    }
 
-    private var json: [UInt8] {
+    private func json(in calendar: LocalCalendar) -> [UInt8] {
         switch content {
         case .live(let live): bytes(LivePayload(live, hasExport: hasExport))
         case .hour(let hour): bytes(HourPayload(hour))

@@ -10,7 +10,6 @@ struct LiveEvent: Sendable {
     var hasExport: Bool
     /// How far the day has come, which the month's energy is told with.
     var day: DayStatus?
-    var calendar: LocalCalendar
 
     /// The event's name in the stream.
     enum Kind: String, Sendable {
@@ -22,7 +21,7 @@ struct LiveEvent: Sendable {
     }
 
     /// - Returns: `nil` for what is not told.
-    init?(_ event: LedgerEvent, of meter: MeterState, in calendar: LocalCalendar) {
+    init?(_ event: LedgerEvent, of meter: MeterState) {
         switch event {
         case .live: kind = .live
         case .hour: kind = .hour
@@ -35,18 +34,17 @@ struct LiveEvent: Sendable {
         meterID = meter.identity?.id
         hasExport = meter.hasExport
         day = meter.day
-        self.calendar = calendar
     }
 
     /// Whether the next of its kind says all that this one does.
     var isMomentary: Bool { kind == .live || kind == .hour }
 
     /// The last state of a meter, as events.
-    static func all(of meter: MeterState, in calendar: LocalCalendar) -> [LiveEvent] {
+    static func all(of meter: MeterState) -> [LiveEvent] {
         let events: [LedgerEvent?] = [
             meter.live.map { .live($0) }, meter.hour.map { .hour($0) }, meter.day.map { .day($0) },
             meter.month.map { .month($0) }, meter.closed.map { .closed($0) },
         ]
-        return events.compactMap { $0.flatMap { LiveEvent($0, of: meter, in: calendar) } }
+        return events.compactMap { $0.flatMap { LiveEvent($0, of: meter) } }
     }
 }

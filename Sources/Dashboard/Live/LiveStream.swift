@@ -1,21 +1,26 @@
 import HTTPTypes
 import HummingbirdCore
+import LocalTime
 import NIOCore
 
 /// A stream of server-sent events to one client.
 struct LiveStream: Sendable {
     private let queue: LiveQueue
     private let store: DashboardStore
+    private let calendar: LocalCalendar
 
     /// How long a browser waits before it connects again, in milliseconds.
     private static let retry = 3_000
 
-    /// - Parameter meter: the one to hear; `nil` for all.
+    /// - Parameters:
+    ///   - meter: the one to hear; `nil` for all.
+    ///   - calendar: says when days began.
     /// - Returns: `nil` when too many listen already.
-    init?(of meter: Int?, from store: DashboardStore) {
+    init?(of meter: Int?, from store: DashboardStore, in calendar: LocalCalendar) {
         guard let queue = store.listen(to: meter) else { return nil }
         self.queue = queue
         self.store = store
+        self.calendar = calendar
     }
 
     private static let headers: HTTPFields = [.contentType: "text/event-stream"]
@@ -47,7 +52,7 @@ struct LiveStream: Sendable {
         for await _ in queue.wakes {
             let (events, isHeartbeat) = queue.take()
             if !events.isEmpty {
-                try await writer.write(ByteBuffer(bytes: events.flatMap(\.text)))
+                try await writer.write(ByteBuffer(bytes: events.flatMap { $0.text(in: calendar) }))
             } else if isHeartbeat {
                 try await writer.write(ByteBuffer(string: ": still here\n\n"))
             }

@@ -59,7 +59,7 @@ struct Responder: Sendable {
         let meter = id.flatMap { answers.store.index(of: $0) }
         if id != nil, meter == nil { return answers.unknownMeter }
         if request.method == .head { return LiveStream.head }
-        guard let stream = LiveStream(of: meter, from: answers.store) else {
+        guard let stream = LiveStream(of: meter, from: answers.store, in: answers.sources.calendar) else {
             var response = Response.failure(.serviceUnavailable, "too many listen already")
             response.headers[.retryAfter] = "30"
             return response

@@ -10,7 +10,6 @@ public final class DashboardStore: Sendable {
     let start: ContinuousClock.Instant
     private let state: Mutex<State>
     private let maximumListeners: Int
-    private let calendar: LocalCalendar
 
     private struct State {
         var meters: [MeterState]
@@ -23,15 +22,13 @@ public final class DashboardStore: Sendable {
 
     /// - Parameters:
     ///   - meters: how many there are.
-    ///   - calendar: the home's.
     ///   - start: now.
-    public convenience init(meters: Int, calendar: LocalCalendar, start: ContinuousClock.Instant) {
-        self.init(meters: meters, calendar: calendar, start: start, maximumListeners: 16)
+    public convenience init(meters: Int, start: ContinuousClock.Instant) {
+        self.init(meters: meters, start: start, maximumListeners: 16)
     }
 
-    init(meters: Int, calendar: LocalCalendar, start: ContinuousClock.Instant, maximumListeners: Int) {
+    init(meters: Int, start: ContinuousClock.Instant, maximumListeners: Int) {
         self.start = start
-        self.calendar = calendar
         self.maximumListeners = maximumListeners
         state = Mutex(State(meters: Array(repeating: MeterState(), count: meters)))
     }
@@ -53,7 +50,7 @@ public final class DashboardStore: Sendable {
             if let identity { state.meters[meter].take(.meter(identity), at: now) }
             state.meters[meter].take(event, at: now)
             guard !state.listeners.isEmpty,
-                let event = LiveEvent(event, of: state.meters[meter], in: calendar)
+                let event = LiveEvent(event, of: state.meters[meter])
             else { return }
             for listener in state.listeners.values where listener.wants(meter) {
                 state.dropped += listener.put(event)
@@ -90,7 +87,7 @@ public final class DashboardStore: Sendable {
             guard !state.isOver, state.listeners.count < maximumListeners else { return nil }
             let queue = LiveQueue(meter: meter)
             for (index, meter) in state.meters.enumerated() where queue.wants(index) {
-                for event in LiveEvent.all(of: meter, in: calendar) { _ = queue.put(event) }
+                for event in LiveEvent.all(of: meter) { _ = queue.put(event) }
             }
             state.listeners[ObjectIdentifier(queue)] = queue
             return queue

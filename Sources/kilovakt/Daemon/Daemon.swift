@@ -50,11 +50,7 @@ struct Daemon {
             way: way
         )
         let firstLive = configuration.meters.firstIndex { $0.isLive }
-        let dashboard = DashboardStore(
-            meters: configuration.meters.count,
-            calendar: configuration.home.calendar,
-            start: .now
-        )
+        let dashboard = DashboardStore(meters: configuration.meters.count, start: .now)
         let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
                 configuration.alertEngine(.meter, restoring: Self.alertState(meter.text, store, log)),
@@ -86,12 +82,15 @@ struct Daemon {
         mqtt?.connect(to: tracks)
         // They stop in reverse: first the meters, then what carries their last word away.
         var outputs: [any Service] = [
-            writer, Background({ await mqtt?.publisher.run() }, first: { await writer.drain() }),
+            Background({ await ProgramText.releaseHourly() }), writer,
+            Background({ await mqtt?.publisher.run() }, first: { await writer.drain() }),
             Background({ await sender.run() }, first: { await writer.drain() }),
         ]
         if let settings = configuration.dashboard {
             let metrics = DaemonMetrics(tracks: tracks, publisher: mqtt?.publisher, sender: sender)
-            let sources = DashboardSources(start: now) { await metrics.families() }
+            let sources = DashboardSources(calendar: configuration.home.calendar, start: now) {
+                await metrics.families()
+            }
             outputs.append(
                 DashboardServer(
                     settings,

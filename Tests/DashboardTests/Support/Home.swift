@@ -88,7 +88,7 @@ enum Home {
 
     /// A store of one meter that has said all that.
     static func store(_ events: [LedgerEvent] = events) -> DashboardStore {
-        let store = DashboardStore(meters: 1, calendar: .oslo, start: start)
+        let store = DashboardStore(meters: 1, start: start)
         for event in events { store.send(event, from: meter, meter: 0, at: start) }
         return store
     }

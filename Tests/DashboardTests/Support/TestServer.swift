@@ -30,7 +30,7 @@ struct TestServer {
         let server = DashboardServer(
             settings,
             store,
-            DashboardSources(start: Home.time) { metrics },
+            DashboardSources(calendar: .oslo, start: Home.time) { metrics },
             version,
             log.logger,
             limits: limits
