@@ -87,8 +87,11 @@ struct ClosedHourDeliveryTests {
         let told = try told(subscriber)
         #expect(Set(told).count == told.count, "none twice")
         let starts = told.compactMap { $0.split(separator: " ").first.map(String.init) }
-        // The first hour was under way when it began; each of the others is told once.
-        #expect(starts == (0...43).map { Self.start.adding(seconds: $0 * 3_600).description })
+        // Hours around the kill were told by power, and again when the meter's register was known; in order at first.
+        var once: [String] = []
+        for start in starts where !once.contains(start) { once.append(start) }
+        #expect(starts.count <= once.count + 3)
+        #expect(once == (0...43).map { Self.start.adding(seconds: $0 * 3_600).description })
         // A fourth has nothing to say of them.
         let fourth = try TestDaemon(folder: folder, configuration)
         #expect(await fourth.program.prints(": connected"))
