@@ -81,6 +81,23 @@ struct OutboxTests {
         #expect(try store.waiting(lane: "mqtt", limit: 9).count == 1)
     }
 
+    @Test("Many are finished at once, and what waits beyond its time is given up, in its lane alone")
+    func many() throws {
+        let store = try HistoryStore(path: HistoryFolder().path)
+        let kept = try store.append(
+            ["a", "b", "c"].map { Self.entry($0) } + [Self.entry("x", lane: "webhook/phone")]
+        )
+        try store.finish(kept.prefix(2).map(\.id) + [999], as: .delivered, at: HistoryFolder.start(1))
+        #expect(try store.waiting(lane: "mqtt", limit: 9).map(\.entry.key) == ["c"])
+        try store.expire(lane: "mqtt", at: HistoryFolder.start(24))
+        #expect(try store.waiting(lane: "mqtt", limit: 9).count == 1)
+        try store.expire(lane: "mqtt", at: HistoryFolder.start(25))
+        #expect(try store.waiting(lane: "mqtt", limit: 9).isEmpty)
+        #expect(try store.waiting(lane: "webhook/phone", limit: 9).count == 1)
+        let states = try store.outbox(since: HistoryFolder.start(-1)).map(\.state)
+        #expect(states == [.delivered, .delivered, .expired, .waiting])
+    }
+
     @Test("Hours and what others are told of them are booked both or not at all")
     func together() throws {
         let store = try HistoryStore(path: HistoryFolder().path)

@@ -7,9 +7,12 @@
 Needs Home Assistant's package: `make homeassistant`.
 """
 
+import asyncio
 import json
 import sys
+import tempfile
 
+import jinja2
 from homeassistant.components.mqtt import discovery, number, sensor
 from homeassistant.components.mqtt.abbreviations import (
     ABBREVIATIONS,
@@ -29,6 +32,7 @@ from homeassistant.components.sensor.const import (
     DEVICE_CLASS_UNITS,
 )
 from homeassistant.const import EntityCategory, __version__
+from homeassistant.core import HomeAssistant
 
 PLATFORMS = {"sensor": sensor, "number": number}
 
@@ -51,6 +55,7 @@ def check(topic, payload):
         PLATFORMS[platform].DISCOVERY_SCHEMA(dict(config))
         PLATFORMS[platform].PLATFORM_SCHEMA_MODERN(dict(config))
         check_classes(config, platform)
+        check_templates(config)
     return len(device["components"])
 
 
@@ -61,6 +66,24 @@ def check_classes(config, platform):
     allowed = DEVICE_CLASS_STATE_CLASSES.get(config["device_class"])
     state_class = config.get("state_class")
     assert state_class is None or allowed is None or state_class in allowed, config
+
+
+def check_templates(config):
+    """A message without the key must not fill the log: a template bears it."""
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    for name, template in config.items():
+        if name.endswith("value_template"):
+            environment.from_string(template).render(value_json={}, value="none")
+
+
+async def check_file(path):
+    """Templates are looked at within a Home Assistant alone."""
+    hass = HomeAssistant(tempfile.mkdtemp())
+    with open(path, encoding="utf-8") as file:
+        payloads = [line.rstrip("\n").split(" ", 1) for line in file]
+    count = sum(check(topic, payload) for topic, payload in payloads)
+    await hass.async_stop(force=True)
+    print(f"Home Assistant {__version__}: {len(payloads)} devices with {count} entities are valid")
 
 
 def keys(schema):
@@ -97,7 +120,4 @@ def units(table, name):
 if sys.argv[1] == "--rules":
     print(json.dumps(rules(), indent=1, sort_keys=True, ensure_ascii=False))
 else:
-    with open(sys.argv[1], encoding="utf-8") as file:
-        payloads = [line.rstrip("\n").split(" ", 1) for line in file]
-    count = sum(check(topic, payload) for topic, payload in payloads)
-    print(f"Home Assistant {__version__}: {len(payloads)} devices with {count} entities are valid")
+    asyncio.run(check_file(sys.argv[1]))

@@ -149,6 +149,23 @@ struct ConfigurationTests {
         #expect(error.problem.contains(words), "\(error.problem)")
     }
 
+    @Test("What a broker needs is set by short names, the longer ones of before hold too, and not both")
+    func broker() throws {
+        let mqtt = try #require(
+            read("mqtt: { ca: /a, certificate: /c, key: /k, user: me, password: p, commands: true }").mqtt
+        )
+        #expect([mqtt.authorityFile, mqtt.certificateFile, mqtt.keyFile] == ["/a", "/c", "/k"])
+        #expect(mqtt.takesCommands && mqtt.user == "me" && mqtt.language == .nb)
+        let before = try read("mqtt: { authority_file: /a }\nhome: { language: nn }").mqtt
+        #expect(before?.authorityFile == "/a" && before?.takesCommands == false && before?.language == .nn)
+        let both = #expect(throws: ConfigurationErrors.self) {
+            try read("mqtt:\n  ca: /a\n  authority_file: /a")
+        }
+        #expect(both?.errors.map(\.key) == ["mqtt.authority_file"])
+        let flag = #expect(throws: ConfigurationErrors.self) { try read("mqtt: { commands: maybe }") }
+        #expect(flag?.errors.first?.problem.contains("true, false") == true)
+    }
+
     @Test("Everything that is wrong is said at once, and no secret is")
     func all() throws {
         let errors = #expect(throws: ConfigurationErrors.self) {

@@ -8,6 +8,7 @@ import Testing
 struct WearSoakTests {
     private static let days = 365
 
+    /// Nobody is at the broker's port: each hour's message is kept, and stays.
     @Test(
         "At most 5 MB a day are written, and memory stays what it was (make soak)",
         .enabled(if: SoakTests.isLong, "needs KILOVAKT_SOAK set")
@@ -20,7 +21,7 @@ struct WearSoakTests {
             folder: folder,
             """
             meters: [ { source: "file:FOLDER/pipe" } ]
-            mqtt: { url: "off" }
+            mqtt: { url: "mqtt://127.0.0.1:1" }
             storage: { path: FOLDER/k.db }
             """
         )

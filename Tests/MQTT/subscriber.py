@@ -3,8 +3,8 @@
 
     subscriber.py PORT METER [--commands]
 
-Prints `listening` when it hears everything from then on; ends when each topic was heard live, and what is retained by a client that
-came later. The last line is `contract kept: …`, or each breach is a line before it ends with 1.
+Prints `listening` when it hears everything from then on, and `heard all` when each topic was heard. When kilovakt is offline then, a
+client that comes later hears what is retained. The last line is `contract kept: …`, or each breach is a line before it ends with 1.
 """
 
 import json
@@ -66,9 +66,11 @@ def listen(name, wanted, retained, ready=None):
             return
         if message.topic.startswith("$"):
             return
+        if not retained and wanted - heard == {message.topic}:
+            print("heard all", flush=True)
         heard.add(message.topic)
         check(message, retained)
-        if not retained and heard >= wanted:
+        if not retained and heard >= wanted and message.payload == b"offline":
             one.disconnect()
 
     one.on_connect, one.on_subscribe, one.on_message = connected, subscribed, received

@@ -15,7 +15,7 @@ final class BrokerConnection {
 
     private let handle: OpaquePointer
     private let events = BrokerEvents()
-    private let certificates = CertificateCheck()
+    private let certificates: CertificateCheck
     private let settings: MQTTSettings
     private var hasAnswered = false
 
@@ -26,6 +26,7 @@ final class BrokerConnection {
             throw .settings("no client of the name \"\(settings.clientID)\"")
         }
         self.handle = handle
+        certificates = CertificateCheck(host: settings.host)
         self.settings = settings
         registerCallbacks()
         try check(
@@ -86,7 +87,7 @@ final class BrokerConnection {
         let code = mosquitto_connect_async(handle, settings.host, Int32(settings.port), Self.keepAlive)
         let systemError = errno
         guard code == MOSQ_ERR_SUCCESS.rawValue else {
-            throw .unreachable(reason(code, systemError))
+            throw failure(reason(code, systemError))
         }
     }
 
@@ -103,7 +104,7 @@ final class BrokerConnection {
     /// - Throws: the reason for the connection's end.
     func step() throws(BrokerError) -> [BrokerEvent] {
         // An attempt that failed: the library would say "lost", and the socket knows why.
-        if !hasAnswered, let refusal = pendingSocketError() { throw .unreachable(refusal) }
+        if !hasAnswered, let refusal = pendingSocketError() { throw failure(refusal) }
         let code = mosquitto_loop(handle, 0, 1)
         let systemError = errno
         let happened = events.takeAll()
@@ -114,14 +115,12 @@ final class BrokerConnection {
             throw failure(happened.complaint ?? reason(code, systemError))
         }
         // A TLS handshake that the system ends, the library takes for one that goes on.
-        if !hasAnswered, isHungUp { throw .unreachable("the connection ended in the greeting") }
+        if !hasAnswered, isHungUp { throw failure("the connection ended in the greeting") }
         return happened
     }
 
     private func failure(_ reason: String) -> BrokerError {
-        if settings.usesTLS,
-            let problem = CertificateProblem(complaint: reason, reason: certificates.problem)
-        {
+        if let problem = CertificateProblem(certificates, hasAnswered: hasAnswered) {
             return .certificate(problem)
         }
         return hasAnswered ? .lost(reason) : .unreachable(reason)

@@ -1,14 +1,24 @@
 import CSSL
 
-/// Looks on while OpenSSL checks a broker's certificate, and remembers why it did not pass: libmosquitto says that it did not, and
-/// not why.
+/// Has OpenSSL check a broker's certificate, chain and host, and remembers why it did not pass: libmosquitto says that it did not,
+/// and not why.
 ///
 /// Used by one thread; lives at least as long as the connection that it looks at.
 final class CertificateCheck {
     /// OpenSSL's reason; 0 when there was none.
     private(set) var problem: Int32 = 0
+    /// The TLS alert that the broker ended the connection with, and OpenSSL's words for it.
+    private(set) var alert: (code: Int32, text: String)?
+    /// Whether the broker has asked for our certificate.
+    private(set) var wantsOurs = false
+    private let host: String
 
-    /// A context for libmosquitto, which sets authorities, certificates and the check of the host's name up in it.
+    /// - Parameter host: a name or an address, which the certificate has to be for.
+    init(host: String) {
+        self.host = host
+    }
+
+    /// A context for libmosquitto, which sets authorities and certificates up in it.
     ///
     /// - Returns: to be released with `SSL_CTX_free`; `nil` without memory.
     func makeContext() -> OpaquePointer? {
@@ -16,15 +26,51 @@ final class CertificateCheck {
         SSL_CTX_set_cert_verify_callback(
             context,
             { store, me in
-                let isGood = X509_verify_cert(store)
-                guard isGood <= 0, let me else { return isGood }
-                let check = Unmanaged<CertificateCheck>.fromOpaque(me).takeUnretainedValue()
-                check.problem = X509_STORE_CTX_get_error(store)
-                return isGood
+                guard let store, let me else { return 0 }
+                return Unmanaged<CertificateCheck>.fromOpaque(me).takeUnretainedValue().check(store)
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+        // libssl's place for the owner of a context, which libmosquitto leaves alone.
+        SSL_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(self).toOpaque())
+        SSL_CTX_set_info_callback(context) { connection, place, value in
+            guard place & SSL_CB_ALERT != 0, place & SSL_CB_READ != 0, let connection,
+                let me = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(connection), 0)
+            else { return }
+            let text = SSL_alert_desc_string_long(value).map { String(cString: $0) } ?? "alert"
+            Unmanaged<CertificateCheck>.fromOpaque(me).takeUnretainedValue().alert = (value & 0xFF, text)
+        }
+        // Called when a server asks, whether we have one or not.
+        SSL_CTX_set_cert_cb(
+            context,
+            { _, me in
+                guard let me else { return 1 }
+                Unmanaged<CertificateCheck>.fromOpaque(me).takeUnretainedValue().wantsOurs = true
+                return 1
             },
             Unmanaged.passUnretained(self).toOpaque()
         )
         return context
+    }
+
+    /// - Returns: 1 for a certificate that passes.
+    private func check(_ store: OpaquePointer) -> Int32 {
+        // libmosquitto's own look at the host (2.0.11) refuses all in a context that is not its own.
+        X509_STORE_CTX_set_verify_cb(store) { isGood, _ in isGood }
+        guard X509_verify_cert(store) == 1 else {
+            problem = X509_STORE_CTX_get_error(store)
+            return 0
+        }
+        let certificate = X509_STORE_CTX_get0_cert(store)
+        // Home-made certificates have an address as their name, too.
+        guard
+            X509_check_ip_asc(certificate, host, 0) == 1 || X509_check_host(certificate, host, 0, 0, nil) == 1
+        else {
+            problem = X509_V_ERR_HOSTNAME_MISMATCH
+            X509_STORE_CTX_set_error(store, problem)
+            return 0
+        }
+        return 1
     }
 }
 
@@ -41,20 +87,16 @@ enum CertificateProblem: Sendable, Equatable {
     /// The broker does not take ours, or wants one and got none: what it said.
     case oursRefused(String)
 
-    /// - Parameters:
-    ///   - complaint: what the library says of a connection that ended.
-    ///   - reason: OpenSSL's number, where it refused a certificate.
-    /// - Returns: `nil` when the connection ended for something else.
-    init?(complaint: String, reason: Int32) {
-        let text = complaint.lowercased()
-        if text.contains("host name verification failed") {
-            self = .hostName
-        } else if reason != 0 {
-            self.init(reason)
-        } else if text.contains("certificate verify failed") {
-            self = .hostName
-        } else if let alert = Self.alerts.first(where: text.contains) {
-            self = .oursRefused(alert)
+    /// - Parameter hasAnswered: whether the broker had said something by MQTT when the connection ended.
+    /// - Returns: `nil` when it ended for something else.
+    init?(_ check: CertificateCheck, hasAnswered: Bool) {
+        if check.problem != 0 {
+            self.init(check.problem)
+        } else if let (code, text) = check.alert, Self.alerts.contains(code) {
+            self = .oursRefused(text)
+        } else if check.wantsOurs, !hasAnswered {
+            // Its alert is lost where the end of the connection overtakes it.
+            self = .oursRefused("it asked for one, and ended the connection")
         } else {
             return nil
         }
@@ -64,7 +106,7 @@ enum CertificateProblem: Sendable, Equatable {
         switch reason {
         case X509_V_ERR_CERT_HAS_EXPIRED: self = .expired
         case X509_V_ERR_CERT_NOT_YET_VALID: self = .notYetValid
-        case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: self = .hostName
+        case X509_V_ERR_HOSTNAME_MISMATCH: self = .hostName
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
             X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
             X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, X509_V_ERR_CERT_SIGNATURE_FAILURE:
@@ -73,13 +115,9 @@ enum CertificateProblem: Sendable, Equatable {
         }
     }
 
-    /// What servers say of a client's certificate: TLS alerts, as OpenSSL writes them.
-    private static let alerts = [
-        "alert certificate required", "alert bad certificate", "alert unknown ca",
-        "alert certificate expired",
-        "alert certificate revoked", "alert certificate unknown", "alert unsupported certificate",
-        "alert handshake failure", "alert access denied",
-    ]
+    /// What servers say of a client's certificate (RFC 8446, 6.2, and RFC 5246, 7.2): handshake_failure, no_certificate,
+    /// bad_certificate and the kinds of it, unknown_ca, access_denied, certificate_required.
+    private static let alerts: Set<Int32> = [40, 41, 42, 43, 44, 45, 46, 48, 49, 116]
 }
 
 extension CertificateProblem: CustomStringConvertible {

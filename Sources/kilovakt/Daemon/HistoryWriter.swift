@@ -207,6 +207,7 @@ actor HistoryWriter: Service {
         else { return }
         purgedAt = time
         do throws(HistoryError) {
+            try store.expire(lane: MQTTLane.name, at: time)
             try store.purgeOutbox(before: time.adding(milliseconds: -Self.outboxMilliseconds))
         } catch {
             failed(error)
