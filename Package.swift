@@ -208,7 +208,8 @@ let package = Package(
             dependencies: [
                 "Alerts", "Ciphering", "History", "Ledger", "Messaging", "Meters", "Ports", "Simulator",
                 "Tariffs",
-                "TestSupport", "kilovakt",
+                "TestSupport", "kilovakt", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),

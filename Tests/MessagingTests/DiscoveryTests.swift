@@ -7,9 +7,16 @@ import Testing
 @Suite struct DiscoveryTests {
     private let topics = Topics(base: "kilovakt", meterID: Example.meter.id)
 
-    private func announcement(_ sensors: Set<Sensor>) -> Message {
-        Discovery(prefix: "homeassistant", softwareVersion: "1.2.3")
-            .announcement(of: Example.meter, sending: sensors, under: topics)
+    private func announcement(_ sensors: Set<Sensor>, _ language: Language = .en, commands: Bool = false)
+        -> Message
+    {
+        Discovery(
+            prefix: "homeassistant",
+            softwareVersion: "1.2.3",
+            names: SensorNames(language),
+            takesCommands: commands
+        )
+        .announcement(of: Example.meter, sending: sensors, under: topics)
     }
 
     private func components(_ sensors: Set<Sensor>) -> [String: [String: Any]] {
@@ -17,7 +24,7 @@ import Testing
     }
 
     @Test("The announcement of a meter that sends power alone, to the letter") func golden() {
-        let message = announcement(.seen(in: Example.powerAlone))
+        let message = announcement([.power])
         #expect(message.topic == "homeassistant/device/kilovakt_5706567202753025/config")
         #expect(message.delivery == .retained)
         #expect(
@@ -62,11 +69,18 @@ import Testing
             let isLive = (component["state_topic"] as? String)?.hasSuffix("/live") == true
             switch key {
             case "import_energy", "export_energy": #expect(stateClass == "total")
+            // A sum that begins anew says when it did; the counters above never do.
+            case "day_used", "day_produced", "month_used", "month_produced":
+                #expect(stateClass == "total")
+                #expect(component["last_reset_value_template"] != nil)
+                continue
             case _ where isLive: #expect(stateClass == "measurement", "\(key)")
             default: #expect(stateClass == nil, "\(key)")
             }
-            let isMonth = (component["state_topic"] as? String)?.hasSuffix("/month") == true
-            #expect((component["expire_after"] != nil) == !isMonth, "\(key)")
+            let topic = component["state_topic"] as? String ?? ""
+            let expires = topic.hasSuffix("/live") || topic.hasSuffix("/hour")
+            #expect((component["expire_after"] != nil) == expires, "\(key)")
+            #expect(component["last_reset_value_template"] == nil, "\(key)")
         }
     }
 
@@ -98,5 +112,59 @@ import Testing
         #expect(sensors.isSuperset(of: [.power, .importEnergy, .currentL1, .currentL3, .voltageL2]))
         #expect(!Set<Sensor>.seen(in: Example.hour(limitWh: nil)).contains(.hourLimit))
         #expect(Set<Sensor>.seen(in: Example.month(peaks: 2)) == [.monthMean, .step, .peak1, .peak2])
+    }
+
+    @Test("Each language has a name of its own for everything, and none twice", arguments: Language.allCases)
+    func languages(_ language: Language) {
+        let message = announcement(Set(Sensor.allCases), language, commands: true)
+        let components = message.object["cmps"] as? [String: [String: Any]] ?? [:]
+        let names = components.mapValues { $0["name"] as? String ?? "" }
+        #expect(names.count == Sensor.allCases.count + Command.Name.allCases.count)
+        #expect(Set(names.values).count == names.count)
+        for (key, name) in names { #expect(name != key && name.first?.isUppercase == true, "\(key)") }
+        let device = message.object["dev"] as? [String: Any]
+        let words: [Language: [String?]] = [
+            .nb: ["Strømmåler", "Strøm L1"], .nn: ["Straummålar", "Straum L1"],
+            .en: ["Electricity meter", "Current L1"],
+        ]
+        #expect([device?["name"] as? String, names["current_l1"]] == words[language])
+    }
+
+    @Test("What can be set is announced only where it is taken, as a number within what is taken")
+    func numbers() {
+        #expect(components([.power])["target_kw"] == nil)
+        let message = announcement([.power], commands: true)
+        let components = message.object["cmps"] as? [String: [String: Any]] ?? [:]
+        #expect(Set(components.keys) == ["power", "target_kw", "alert_pause"])
+        let target = components["target_kw"] ?? [:]
+        #expect(target["p"] as? String == "number")
+        #expect(target["command_topic"] as? String == "kilovakt/\(Example.meter.id)/set/target_kw")
+        #expect(target["state_topic"] as? String == "kilovakt/\(Example.meter.id)/target_kw")
+        #expect([target["min"] as? Double, target["max"] as? Double] == [0.5, 1_000])
+        #expect(target["entity_category"] as? String == "config")
+        #expect(components["alert_pause"]?["max"] as? Int == 10_080)
+    }
+
+    @Test("What is looked at rarely is set apart, and an hour's quality is one of a few words")
+    func categories() {
+        let components = components(Set(Sensor.allCases))
+        let diagnostic = components.filter { $0.value["entity_category"] as? String == "diagnostic" }.keys
+        #expect(
+            Set(diagnostic) == [
+                "reactive_import", "reactive_export", "voltage_l1", "voltage_l2", "voltage_l3",
+                "hour_quality",
+                "list", "source",
+            ]
+        )
+        #expect(components["hour_quality"]?["options"] as? [String] == HourQuality.allCases.map(\.rawValue))
+        #expect(components["hour_quality"]?["device_class"] as? String == "enum")
+    }
+
+    @Test("Day and month have no sums of what the meter does not say") func sums() {
+        #expect(Set<Sensor>.seen(in: Example.day(), hasExport: false) == [.dayUsed, .monthUsed])
+        #expect(
+            Set<Sensor>.seen(in: Example.day(), hasExport: true)
+                == [.dayUsed, .monthUsed, .dayProduced, .monthProduced]
+        )
     }
 }

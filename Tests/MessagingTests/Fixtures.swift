@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Meters
+import TestSupport
 
 @testable import Messaging
 
@@ -61,6 +62,30 @@ enum Example {
         )
     }
 
+    static func closedMessage(_ number: Int, id: Int64? = nil) -> QueuedMessage {
+        QueuedMessage(
+            id: id,
+            topic: topics[.closed],
+            payload: PayloadJSON.bytes(ClosedPayload(closed(Int64(number)), hasExport: true))
+        )
+    }
+
+    static let topics = Topics(base: "kilovakt", meterID: meter.id)
+
+    /// The evening of the example's month, with the hour that runs.
+    static func day(_ day: LocalDay = LocalDay(year: 2026, month: 1, day: 31)) -> DayStatus {
+        DayStatus(
+            time: time,
+            day: day,
+            importWh: 31_415,
+            exportWh: 0,
+            monthImportWh: 814_346,
+            monthExportWh: 0,
+            power: PowerRange(minW: 312, meanW: 1_795, maxW: 6_120),
+            exportPower: PowerRange(minW: 0, meanW: 0, maxW: 0)
+        )
+    }
+
     static func month(_ month: Int = 1, peaks: Int = 3, upperW: Int? = 10_000) -> MonthStatus {
         let all = [(31, 6_500), (12, 6_004), (3, 5_990)].map { day, energy in
             DayPeak(
@@ -84,7 +109,10 @@ enum Example {
     }
 
     static func settings(port: Int) throws -> MQTTSettings {
-        try MQTTSettings(url: "mqtt://127.0.0.1:\(port)")
+        var settings = try MQTTSettings(url: "mqtt://127.0.0.1:\(port)")
+        settings.language = .en
+        settings.calendar = .oslo
+        return settings
     }
 }
 

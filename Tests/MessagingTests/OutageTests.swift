@@ -15,15 +15,16 @@ import Testing
         let broker = try await MosquittoServer.started()
         try await RunningPublisher.whileRunning(Example.settings(port: broker.port)) { running in
             await running.line(with: "connected")
-            running.send(.live(Example.live), .hour(Example.hour()), .month(Example.month()))
+            running.send(.live(Example.live), .hour(Example.hour()), .day(Example.day()))
+            running.send(.month(Example.month()))
             await broker.stop()
             await running.line(with: "trying again")
             try await broker.start()
             await running.line(with: "connected")
             let subscriber = try await MosquittoSubscriber(port: broker.port)
-            let kept = try await subscriber.next(6)
+            let kept = try await subscriber.next(7)
             let config = "homeassistant/device/kilovakt_\(Example.meter.id)/config"
-            let topics = ["meter", "hour", "budget_w", "month"].map { "\(root)/\($0)" }
+            let topics = ["meter", "hour", "budget_w", "day", "month"].map { "\(root)/\($0)" }
             #expect(Set(kept.map(\.topic)) == Set(topics + ["kilovakt/status", config]))
             #expect(kept.first { $0.topic == "kilovakt/status" }?.payload == "online")
         }
@@ -37,12 +38,12 @@ import Testing
         let subscriber = try await MosquittoSubscriber(port: broker.port, topics: ["\(root)/closed"])
         try await RunningPublisher.whileRunning(Example.settings(port: gate.port)) { running in
             await running.line(with: "connected")
-            running.send(.closed(Example.closed(0)))
+            running.publisher.deliver([Example.closedMessage(0)])
             var payloads = [try await subscriber.next().payload]
             gate.set(.shut)
             gate.cut()
             await running.line(with: "trying again")
-            for number in 1..<100 { running.send(.closed(Example.closed(Int64(number)))) }
+            for number in 1..<100 { running.publisher.deliver([Example.closedMessage(number)]) }
             gate.set(.open)
             while payloads.count < 100 {
                 let payload = try await subscriber.next().payload
@@ -95,7 +96,8 @@ import Testing
             if !beforeGreeting {
                 await running.line(with: "connected")
                 broker.pause()
-                running.send(.live(Example.live), .closed(Example.closed(0)))
+                running.send(.live(Example.live))
+                running.publisher.deliver([Example.closedMessage(0)])
             }
         }
         broker.resume()
@@ -109,19 +111,23 @@ import Testing
         }
     }
 
-    @Test("Without anybody to take them, messages are counted and given up, and sending goes on")
+    @Test(
+        "Without anybody to take them, the last of each kind is kept, the rest is counted, and no message is lost"
+    )
     func bounded() throws {
-        let publisher = MQTTPublisher(
-            settings: try MQTTSettings(url: "mqtt://127.0.0.1:1"),
-            softwareVersion: "1",
-            backoff: Backoff(),
-            journal: Journal { _, _ in }
-        )
-        for _ in 0..<(Inbox.capacity + 100) {
-            publisher.send(.live(Example.live), from: Example.meter, at: Example.source)
+        let inbox = Inbox()
+        for number in 0..<(Inbox.capacity + 100) {
+            inbox.put(.live(Example.live), Example.meter, Example.source)
+            if number % 1_000 == 0 { inbox.put([Example.closedMessage(number)]) }
         }
-        #expect(publisher.statistics.dropped == 100)
-        #expect(!publisher.isConnected)
+        inbox.put(.month(Example.month()), Example.meter, Example.source)
+        // When it was full, all but the last went.
+        #expect(inbox.dropped == Inbox.capacity)
+        let items = inbox.takeAll()
+        #expect(items.count == 1 + 99 + 5 + 1)
+        let messages = items.compactMap { if case .message(let message) = $0 { message } else { nil } }
+        #expect(messages == [0, 1_000, 2_000, 3_000, 4_000].map { Example.closedMessage($0) })
+        #expect(inbox.takeAll().isEmpty)
     }
 
     @Test("A run that is cancelled before it begins ends at once") func cancelled() async throws {

@@ -44,22 +44,25 @@ import Testing
     func messages() async throws {
         let broker = try await MosquittoServer.started()
         let subscriber = try await MosquittoSubscriber(port: broker.port, topics: ["kilovakt/+/+"])
-        try await RunningPublisher.whileRunning(Example.settings(port: broker.port)) { running in
+        let settings = try Example.settings(port: broker.port)
+        try await RunningPublisher.whileRunning(settings) { running in
             await running.line(with: "connected")
-            running.send(.live(Example.live), .hour(Example.hour()), .closed(Example.closed(0)))
-            running.send(.month(Example.month()))
-            running.publisher.sendAlert(json: Array(#"{"rule":"x"}"#.utf8), from: Example.meter.id)
-            let messages = try await subscriber.next(7)
-            let names = ["meter", "live", "hour", "budget_w", "closed", "month", "alert"]
+            running.send(.live(Example.live), .hour(Example.hour()))
+            running.publisher.deliver([Example.closedMessage(0)])
+            running.send(.month(Example.month()), .day(Example.day()))
+            let alert = settings.alertTopic(of: Example.meter.id)
+            running.publisher.deliver([QueuedMessage(topic: alert, payload: Array(#"{"rule":"x"}"#.utf8))])
+            let messages = try await subscriber.next(9)
+            let names = ["meter", "live", "hour", "budget_w", "closed", "month", "day", "month", "alert"]
             #expect(messages.map(\.topic) == names.map { "\(root)/\($0)" })
-            #expect(messages.map(\.quality) == [0, 0, 0, 0, 1, 0, 1])
+            #expect(messages.map(\.quality) == [0, 0, 0, 0, 1, 0, 0, 0, 1])
             #expect(messages.allSatisfy { !$0.isRetained })
             #expect(messages.last?.payload == #"{"rule":"x"}"#)
 
             let late = try await MosquittoSubscriber(port: broker.port)
-            let kept = try await late.next(6)
+            let kept = try await late.next(7)
             #expect(kept.allSatisfy { $0.isRetained })
-            let topics = ["meter", "hour", "budget_w", "month"].map { "\(root)/\($0)" }
+            let topics = ["meter", "hour", "budget_w", "day", "month"].map { "\(root)/\($0)" }
             #expect(Set(kept.map(\.topic)) == Set(topics + ["kilovakt/status", config]))
         }
     }
@@ -109,10 +112,33 @@ import Testing
         settings.password = "hunter3"
         try await RunningPublisher.whileRunning(settings) { running in
             for await line in running.lines {
-                #expect(line.contains("refuses: "))
+                #expect(line.contains("user or password are wrong"))
+                #expect(line.contains("check mqtt.user and mqtt.password"))
                 #expect(!line.contains("hunter"))
                 break
             }
+        }
+        settings.user = nil
+        settings.password = nil
+        try await RunningPublisher.whileRunning(settings) { running in
+            await running.line(with: "wants a user and a password; set mqtt.user and mqtt.password")
+        }
+    }
+
+    @Test("Whoever keeps the messages hears which of them the broker has") func confirmed() async throws {
+        let broker = try await MosquittoServer.started()
+        let (ids, id) = AsyncStream.makeStream(of: Int64.self)
+        try await RunningPublisher.whileRunning(
+            Example.settings(port: broker.port),
+            delivered: { for one in $0 { id.yield(one) } }
+        ) { running in
+            running.publisher.deliver((0..<50).map { Example.closedMessage($0, id: Int64($0)) })
+            var delivered: [Int64] = []
+            for await id in ids {
+                delivered.append(id)
+                if delivered.count == 50 { break }
+            }
+            #expect(delivered == Array(0..<50))
         }
     }
 }

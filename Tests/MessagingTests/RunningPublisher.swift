@@ -15,6 +15,8 @@ struct RunningPublisher {
     static func whileRunning(
         _ settings: MQTTSettings,
         backoff: Backoff = Backoff(first: .milliseconds(20), longest: .milliseconds(40)),
+        delivered: @escaping @Sendable ([Int64]) -> Void = { _ in },
+        obey: @escaping @Sendable (String, Command) -> Void = { _, _ in },
         _ body: (RunningPublisher) async throws -> Void
     ) async throws {
         let (lines, line) = AsyncStream.makeStream(of: String.self)
@@ -23,7 +25,9 @@ struct RunningPublisher {
             settings: settings,
             softwareVersion: "1.2.3",
             backoff: backoff,
-            journal: journal
+            journal: journal,
+            delivered: delivered,
+            obey: obey
         )
         let run = Task { await publisher.run() }
         let result: Result<Void, any Error>

@@ -1,5 +1,6 @@
 import Ledger
 import Meters
+import TestSupport
 import Testing
 
 @testable import Messaging
@@ -7,10 +8,14 @@ import Testing
 @Suite struct SessionTests {
     private let id = Example.meter.id
 
-    private func session(discovery: Bool = false, outbox: Outbox = Outbox()) -> Session {
+    private func session(discovery: Bool = false, commands: Bool = false, outbox: Outbox = Outbox())
+        -> Session
+    {
         Session(
             base: "kilovakt",
+            calendar: .oslo,
             discovery: discovery ? Discovery(prefix: "homeassistant", softwareVersion: "1.0") : nil,
+            takesCommands: commands,
             outbox: outbox
         )
     }
@@ -63,8 +68,9 @@ import Testing
 
     @Test("Closed hours and alerts wait in order, and go when the broker comes") func queue() {
         var session = session()
-        for number in 0..<3 { _ = take(&session, .closed(Example.closed(Int64(number)))) }
-        _ = session.takeAlert(Array("{}".utf8), from: id)
+        for number in 0..<3 { _ = session.take(Example.closedMessage(number)) }
+        let topic = Example.topics[.alert]
+        _ = session.take(QueuedMessage(topic: topic, payload: Array("{}".utf8)))
         #expect(session.waiting == 4)
         let queued = session.open().filter { $0.receipt != nil }
         #expect(queued.allSatisfy { $0.message.delivery == .queued })
@@ -79,9 +85,62 @@ import Testing
 
     @Test("A queue that is full counts what it gives up") func bounded() {
         var session = session(outbox: Outbox(capacity: 2_000))
-        for number in 0..<2_003 { _ = take(&session, .closed(Example.closed(Int64(number)))) }
+        for number in 0..<2_003 { _ = session.take(Example.closedMessage(number)) }
         #expect(session.waiting == 2_000)
         #expect(session.dropped == 3)
+    }
+
+    @Test("What the disk has is named when the broker has it, and never given up for want of room")
+    func kept() {
+        var session = session(outbox: Outbox(capacity: 2, window: 3))
+        for number in 0..<3 { _ = session.take(Example.closedMessage(number, id: Int64(number) + 7)) }
+        _ = session.take(Example.closedMessage(3))
+        #expect(session.waiting == 3)
+        #expect(session.dropped == 1)
+        let first = session.open().compactMap(\.receipt)
+        #expect(first.map { session.confirm($0).id } == [7, 8, 9])
+    }
+
+    @Test("Another meter in the place of one: the broker forgets that one, at once and after an outage")
+    func replaced() {
+        var session = session(discovery: true)
+        _ = session.open()
+        _ = take(&session, .live(Example.live))
+        let other = MeterIdentity(make: .kaifa, id: "6970631401234567", model: "MA304H3E", list: "KFM_001")
+        let notice = LedgerEvent.notice(.otherMeter(from: id, to: other.id))
+        let said = session.take(notice, from: other, at: Example.source).map(\.message)
+        let taken = said.filter(\.payload.isEmpty).map(\.topic)
+        #expect(taken.contains("homeassistant/device/kilovakt_\(id)/config"))
+        #expect(
+            Set(taken).isSuperset(
+                of: ["meter", "hour", "budget_w", "day", "month"].map { "kilovakt/\(id)/\($0)" }
+            )
+        )
+        #expect(said.contains { $0.topic == "kilovakt/\(other.id)/meter" && !$0.payload.isEmpty })
+        session.close()
+        #expect(Set(session.open().map(\.message).filter(\.payload.isEmpty).map(\.topic)) == Set(taken))
+        // It comes back: there is something to retain again.
+        _ = take(&session, .meter(Example.meter))
+        #expect(session.open().map(\.message).allSatisfy { !$0.payload.isEmpty })
+    }
+
+    @Test("What can be set is said when it changes, and again to a broker that comes back") func settings() {
+        var session = session()
+        _ = session.open()
+        _ = take(&session, .meter(Example.meter))
+        var settings = MeterSettings(targetW: 7_500)
+        let said = session.take(settings, of: id).map(\.message)
+        #expect(topics(said) == ["target_kw", "alert_pause"].map { "kilovakt/\(id)/\($0)" })
+        #expect(said.map(\.text) == ["7.5", #"{"minutes":0}"#])
+        #expect(session.take(settings, of: id).isEmpty)
+        settings = MeterSettings(alertPause: .init(until: Example.time, minutes: 30))
+        #expect(
+            session.take(settings, of: id).map(\.message.text)
+                == ["none", #"{"minutes":30,"until":"2026-01-31T17:30:02.512Z"}"#]
+        )
+        session.close()
+        #expect(session.open().map(\.message.text).contains("none"))
+        #expect(session.take(settings, of: "another").isEmpty)
     }
 
     @Test("A meter without an id has no topic, and more meters than any home has are passed over")

@@ -12,22 +12,39 @@ public final class MosquittoCertificates: Sendable {
         "certfile \(folder.path)/broker.pem\nkeyfile \(folder.path)/broker.key"
     }
 
-    public init() async throws {
+    /// Certificate and key of a client, signed by the same authority.
+    public var client: (certificate: String, key: String) { (file("client.pem"), file("client.key")) }
+
+    /// - Parameters:
+    ///   - host: what the broker's certificate is for: `IP:127.0.0.1`.
+    ///   - days: how long it is good for; a negative number makes one that was.
+    public init(host: String = "IP:127.0.0.1", days: Int = 2) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "mosquitto-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         try await openssl(
-            ["req", "-x509", "-subj", "/CN=test authority", "-days", "2"] + key
+            ["req", "-x509", "-subj", "/CN=test authority", "-days", "2"] + Self.newKey
                 + ["-keyout", file("authority.key"), "-out", authority]
+        )
+        try await makeCertificate("broker", host: host, days: days)
+        try await makeCertificate("client", host: "DNS:client", days: 2)
+    }
+
+    private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+
+    /// A request and its signature: `req -x509` takes no days that are past.
+    private func makeCertificate(_ name: String, host: String, days: Int) async throws {
+        let extensions = "subjectAltName=\(host)\nbasicConstraints=critical,CA:FALSE\n"
+        try extensions.write(toFile: file("\(name).ext"), atomically: true, encoding: .utf8)
+        try await openssl(
+            ["req", "-new", "-subj", "/CN=\(name)"] + Self.newKey
+                + ["-keyout", file("\(name).key"), "-out", file("\(name).csr")]
         )
         try await openssl(
             [
-                "req", "-x509", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days",
-                "2",
-            ] + key
-                + ["-addext", "basicConstraints=critical,CA:FALSE"]
-                + ["-CA", authority, "-CAkey", file("authority.key")]
-                + ["-keyout", file("broker.key"), "-out", file("broker.pem")]
+                "x509", "-req", "-in", file("\(name).csr"), "-CA", authority, "-CAkey", file("authority.key"),
+                "-CAcreateserial", "-days", "\(days)", "-extfile", file("\(name).ext"), "-out",
+                file("\(name).pem"),
+            ]
         )
     }
 

@@ -1,0 +1,134 @@
+import Foundation
+import Ledger
+import Ports
+import Simulator
+import TestSupport
+import Testing
+
+/// Closed hours on their way to a broker that is away, from a daemon that is killed.
+@Suite("Closed hours arrive", .timeLimit(.minutes(5)))
+struct ClosedHourDeliveryTests {
+    /// 2026-01-12T00:00:00Z.
+    static let start = utc("2026-01-12T00:00:00Z")
+    let folder: URL
+    let broker: TestBroker
+    let pipe: FIFO
+
+    init() throws {
+        folder = try Checkout.temporaryFolder()
+        broker = try TestBroker()
+        pipe = try FIFO(folder.appending(path: "pipe"))
+    }
+
+    private var configuration: String {
+        """
+        meters: [ { source: "file:FOLDER/pipe" } ]
+        mqtt: { url: "\(broker.url)" }
+        storage: { path: FOLDER/k.db }
+        """
+    }
+
+    /// A home's messages up to a moment.
+    private func write(
+        _ meter: inout SimulatedMeter<Household>,
+        until end: Instant,
+        to file: FileHandle
+    ) throws {
+        while case let message = meter.next(), message.time < end {
+            let line = TimedText.line(message)
+            try file.write(contentsOf: Data(line))
+        }
+    }
+
+    private func home() throws -> SimulatedMeter<Household> {
+        try SimulatedMeter(
+            model: .kamstrup,
+            load: Household(seed: 5, calendar: .oslo),
+            from: Self.start,
+            calendar: .oslo
+        )
+    }
+
+    /// What a subscriber has heard under `closed`: `start value quality`.
+    private func told(_ subscriber: RunningProgram) throws -> [String] {
+        try subscriber.published.filter { $0.topic.hasSuffix("/closed") }.map { message in
+            let hour = try JSON(message.payload)
+            return
+                "\(hour["start"]?.text ?? "") \(hour["import_kwh"]?.double ?? -1) \(hour["quality"]?.text ?? "")"
+        }
+    }
+
+    @Test("While the broker is away, through a kill -9 and restarts: all, in order, once")
+    func outage() async throws {
+        var meter = try home()
+        // Nobody is at the broker's port. The first is killed with thirty hours behind it.
+        let first = try TestDaemon(folder: folder, configuration)
+        var writing = try await pipe.openForWriting()
+        try write(&meter, until: Self.start.adding(seconds: 30 * 3_600), to: writing)
+        first.program.send(signal: SIGKILL)
+        await first.program.ended()
+        try writing.close()
+        // The second ends by itself when its capture does.
+        let second = try TestDaemon(folder: folder, configuration)
+        writing = try await pipe.openForWriting()
+        try write(&meter, until: Self.start.adding(seconds: 40 * 3_600), to: writing)
+        try writing.close()
+        #expect(await second.program.ended() == 0, "\(second.program.output.suffix(3))")
+        // The third finds the broker.
+        let server = try await broker.start()
+        let subscriber = try await broker.subscriber()
+        let third = try TestDaemon(folder: folder, configuration)
+        writing = try await pipe.openForWriting()
+        try write(&meter, until: Self.start.adding(seconds: 45 * 3_600), to: writing)
+        let last = Self.start.adding(seconds: 43 * 3_600).description
+        _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
+        try writing.close()
+        #expect(await third.program.ended() == 0)
+        let told = try told(subscriber)
+        #expect(Set(told).count == told.count, "none twice")
+        let starts = told.compactMap { $0.split(separator: " ").first.map(String.init) }
+        // The first hour was under way when it began; each of the others is told once.
+        #expect(starts == (0...43).map { Self.start.adding(seconds: $0 * 3_600).description })
+        // A fourth has nothing to say of them.
+        let fourth = try TestDaemon(folder: folder, configuration)
+        #expect(await fourth.program.prints(": connected"))
+        await fourth.stop()
+        #expect(try self.told(subscriber).count == told.count)
+        server.send(signal: SIGTERM)
+    }
+
+    @Test("A broker that is killed again and again misses none, and hears each in order")
+    func restlessBroker() async throws {
+        var meter = try home()
+        var server = try await broker.start()
+        let daemon = try TestDaemon(folder: folder, configuration)
+        let writing = try await pipe.openForWriting()
+        var heard: [String] = []
+        for round in 1...3 {
+            let subscriber = try await broker.subscriber("kilovakt/+/closed")
+            #expect(await daemon.program.prints { $0.count { $0.contains(": connected") } == round })
+            try write(&meter, until: Self.start.adding(seconds: Int64(round) * 6 * 3_600), to: writing)
+            let last = Self.start.adding(seconds: (Int64(round) * 6 - 2) * 3_600).description
+            _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
+            heard += try told(subscriber)
+            server.send(signal: SIGKILL)
+            await server.ended()
+            server = try await broker.start()
+        }
+        try writing.close()
+        #expect(await daemon.program.ended() == 0)
+        server.send(signal: SIGTERM)
+        let starts = heard.compactMap { $0.split(separator: " ").first.map(String.init) }
+        var once: [String] = []
+        // What a broker did not confirm before it was killed comes again.
+        for start in starts where !once.contains(start) { once.append(start) }
+        #expect(once == once.sorted())
+        #expect(once.count >= 16 && starts.count <= once.count + 3 * 20)
+    }
+}
+
+enum TimedText {
+    static func line<Source>(_ message: SimulatedMeter<Source>.Message) -> [UInt8] {
+        Array(TimedTextWriter.line(message.bytes, arrivalUnixMilliseconds: message.time.unixMilliseconds))
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Ledger
+import Meters
+import Simulator
+import TestSupport
+import Testing
+
+/// What the daemon publishes, heard by another client library (paho, of Debian).
+@Suite("The contract", .timeLimit(.minutes(5)))
+struct ContractTests {
+    private static let start = utc("2026-01-15T06:58:00Z")
+    private static let script = Checkout.root.appending(path: "Tests/MQTT/subscriber.py").path
+
+    @Test(
+        "Topic by topic, retained or not, with which QoS, keys and types",
+        arguments: [SimulatedModel.aidon, .kaifa, .kamstrup],
+        [false, true]
+    )
+    func topics(_ model: SimulatedModel, _ commands: Bool) async throws {
+        let folder = try Checkout.temporaryFolder()
+        let broker = try TestBroker()
+        let server = try await broker.start()
+        var meter = try SimulatedMeter(
+            model: model,
+            load: Household(seed: 5, calendar: .oslo),
+            from: Self.start,
+            calendar: .oslo
+        )
+        let pipe = try FIFO(folder.appending(path: "pipe"))
+        let arguments =
+            [Self.script, "\(broker.port)", meter.identity.id] + (commands ? ["--commands"] : [])
+        let subscriber = try RunningProgram(URL(filePath: "/usr/bin/python3"), arguments)
+        #expect(await subscriber.prints("listening"), "\(subscriber.output)")
+        let daemon = try TestDaemon(
+            folder: folder,
+            """
+            meters: [ { source: "file:FOLDER/pipe" } ]
+            mqtt: { url: "\(broker.url)", commands: \(commands) }
+            storage: { path: FOLDER/k.db }
+            alerts: [ { rule: power_above, watts: 100, to: [] } ]
+            """
+        )
+        #expect(await daemon.program.prints(": connected"))
+        let writing = try await pipe.openForWriting()
+        while case let message = meter.next(), message.time < Self.start.adding(seconds: 8_000) {
+            try writing.write(contentsOf: Data(TimedText.line(message)))
+        }
+        #expect(await subscriber.ended() == 0, "\(subscriber.output)")
+        #expect(subscriber.output.last?.hasPrefix("contract kept") == true)
+        try writing.close()
+        #expect(await daemon.program.ended() == 0)
+        server.send(signal: SIGTERM)
+    }
+}

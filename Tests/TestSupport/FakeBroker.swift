@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+
+/// Something on a port that takes connections and is no good broker.
+public final class FakeBroker: Sendable {
+    public enum Manner: String, Sendable, CaseIterable {
+        /// Ends each connection at once.
+        case refuses
+        /// Takes connections, and never says a word nor reads one.
+        case hangs
+        /// Welcomes a client, and then reads nothing any more: what is sent to it stays in the sockets.
+        case welcomesAndHangs
+        /// Welcomes a client, reads all and confirms nothing; ends every second connection in the middle.
+        case dropsEverySecond
+        /// Answers with what is no MQTT at all.
+        case babbles
+    }
+
+    public let port: Int
+    /// One element for each connection that came.
+    public let arrivals: AsyncStream<Int>
+    private let listener: Int32
+    private let sockets = Mutex<[Int32]>([])
+
+    public init(_ manner: Manner) throws {
+        (listener, port) = try MosquittoPort.listener()
+        let (arrivals, arrival) = AsyncStream.makeStream(of: Int.self)
+        self.arrivals = arrivals
+        Thread.detachNewThread { [weak self, listener] in
+            var count = 0
+            while true {
+                let client = accept(listener, nil, nil)
+                guard client >= 0, let self else { break }
+                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+                count += 1
+                self.sockets.withLock { $0.append(client) }
+                arrival.yield(count)
+                let number = count
+                Thread.detachNewThread { Self.serve(client, manner, number) }
+            }
+            close(listener)
+        }
+    }
+
+    deinit {
+        // Ends `accept`, and each `read`.
+        shutdown(listener, Int32(SHUT_RDWR))
+        for socket in sockets.withLock({ $0 }) {
+            shutdown(socket, Int32(SHUT_RDWR))
+            close(socket)
+        }
+    }
+
+    /// CONNACK: welcome (MQTT 3.1.1, 3.2).
+    private static let welcome: [UInt8] = [0x20, 0x02, 0x00, 0x00]
+
+    /// Sockets are closed at the end only: a number that is used anew would be somebody else's.
+    private static func serve(_ client: Int32, _ manner: Manner, _ number: Int) {
+        switch manner {
+        case .refuses: shutdown(client, Int32(SHUT_RDWR))
+        case .hangs: break
+        case .welcomesAndHangs: greet(client, welcome)
+        case .dropsEverySecond:
+            greet(client, welcome)
+            var bytes = [UInt8](repeating: 0, count: 4_096)
+            if number.isMultiple(of: 2) { shutdown(client, Int32(SHUT_RDWR)) }
+            while read(client, &bytes, bytes.count) > 0 {}
+        case .babbles: greet(client, Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
+        }
+    }
+
+    private static func greet(_ client: Int32, _ bytes: [UInt8]) {
+        var greeting = [UInt8](repeating: 0, count: 512)
+        guard read(client, &greeting, greeting.count) > 0 else { return }
+        _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+}
