@@ -12,7 +12,8 @@ struct AlertDocumentTests {
         (
             .hourForecast(probability: 0.8),
             [
-                .event(.risk(0.8125, 1_800, usedWh: 2_100)), .event(.risk(0.2, 3_590, usedWh: 4_850)),
+                .event(.risk(0.8125, 1_800, usedWh: 2_100)), .event(.risk(0.1, 3_602, usedWh: 3)),
+                .event(.closed(four, importWh: 4_870)),
             ]
         ),
         (.powerAbove(watts: 9_000), [.draws(9_840, 0), .draws(7_249, 130)]),
@@ -80,6 +81,22 @@ struct AlertDocumentTests {
             "\n## \(kind.name)\n\n| | raised | cleared |\n|---|---|---|\n\(expected)"
         )
         #expect(try text().contains("## `\(kind.name)`"))
+    }
+
+    @Test("Each figure that a rule gives is named", arguments: examples.indices)
+    func figures(_ index: Int) throws {
+        let (kind, inputs) = Self.examples[index]
+        var engine = try AlertEngine(kind)
+        let common: Set = [
+            "rule", "name", "state", "severity", "time", "meter", "meter_name", "key", "title", "text",
+            "advice",
+        ]
+        for alert in inputs.flatMap({ engine.consider($0) }) {
+            let object = try JSONSerialization.jsonObject(with: Data(alert.json())) as? [String: Any]
+            for key in try #require(object).keys where !common.contains(key) {
+                #expect(try text().contains("`\(key)`"), "\(kind.name): \(key)")
+            }
+        }
     }
 
     @Test("All rules have one")

@@ -1,4 +1,5 @@
 import Alerts
+import Foundation
 import TestSupport
 import Testing
 
@@ -80,6 +81,20 @@ struct AlertConfigurationTests {
         let needs = ["power_above": ", watts: 1", "day_above": ", kwh: 1"]
         let text = "home: { main_fuse_amps: 25 }\nalerts: [ { rule: \(name)\(needs[name] ?? "") } ]"
         #expect(try read(text).alerts.map(\.kind.name) == [name])
+    }
+
+    @Test("The rules that systemd/kilovakt.yaml shows can be used as they stand")
+    func shown() throws {
+        let file = try String(
+            contentsOf: Checkout.root.appending(path: "systemd/kilovakt.yaml"),
+            encoding: .utf8
+        )
+        let rules = file.split(separator: "\n").filter { $0.hasPrefix("#   - { rule:") }.map {
+            $0.dropFirst()
+        }
+        let hook = "webhooks: [ { name: phone, url: 'http://localhost/' } ]\n"
+        let text = "home: { main_fuse_amps: 32 }\n\(hook)alerts:\n\(rules.joined(separator: "\n"))"
+        #expect(try read(text).alerts.map(\.kind.name) == AlertRule.Kind.names)
     }
 
     @Test(

@@ -80,4 +80,24 @@ struct HealthAlertTests {
         await daemon.stop()
         server.send(signal: SIGTERM)
     }
+
+    @Test("Without a word of alerts it says whether the main fuse is watched", arguments: [true, false])
+    func usual(hasFuse: Bool) async throws {
+        let folder = try Checkout.temporaryFolder()
+        let fuse = hasFuse ? ", main_fuse_amps: 32" : ""
+        let daemon = try TestDaemon(
+            folder: folder,
+            """
+            home: { clock: host\(fuse) }
+            meters: [ { source: "serial:FOLDER/meter?parity=even" } ]
+            mqtt: { url: off }
+            storage: { path: FOLDER/k.db }
+            """
+        )
+        let meter = try TestMeter(.kaifa, folder: folder)
+        #expect(await daemon.program.prints("reading"))
+        #expect(daemon.program.output.contains { $0.contains("the main fuse is not watched") } == !hasFuse)
+        #expect(meter.link.hasSuffix("meter"))
+        await daemon.stop()
+    }
 }

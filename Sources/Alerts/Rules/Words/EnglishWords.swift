@@ -232,7 +232,7 @@ struct EnglishWords: AlertWords {
     }
 
     private func low(_ space: DiskSpace) -> Phrase {
-        let free = space.freeMB.map { "\($0) MB are free on its disk." }
+        let free = space.freeMB.map { "\($0) MB are free on the disk." }
         guard !space.isHistoryFailing else {
             return Phrase(
                 "The history cannot be written",
@@ -248,7 +248,7 @@ struct EnglishWords: AlertWords {
     }
 
     private func enough(_ space: DiskSpace) -> Phrase {
-        let free = space.freeMB.map { " \($0) MB are free on its disk." } ?? ""
+        let free = space.freeMB.map { " \($0) MB are free on the disk." } ?? ""
         return Phrase("The disk is in order again", "The history is written.\(free)")
     }
 
