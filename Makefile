@@ -19,7 +19,7 @@ LINK     := -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 # Seconds for each of the fuzz targets.
 SECONDS  := 60
 
-.PHONY: build release demo test lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz homeassistant packages
+.PHONY: build release demo test lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz packages
 
 build: packages
 	swift build $(FLAGS)
@@ -67,20 +67,6 @@ $(YARDSTICKS): Benchmarks/Sources/CYardsticks/yardsticks.c Benchmarks/Sources/CY
 bench-forecast:
 	@swift build -c release --static-swift-stdlib --package-path Benchmarks --product ForecastBenchmark $(FLAGS) 1>&2
 	@Benchmarks/.build/release/ForecastBenchmark $(BENCH)
-
-# Discovery through Home Assistant's own schemas. 630 MB of packages and a newer Python than Debian 12's, so apart from `test`; what is
-# checked there is a table made of the same schemas. PYTHON names a Python of at least 3.13.
-HOMEASSISTANT := .build/homeassistant
-PYTHON        := python3.13
-homeassistant: packages $(HOMEASSISTANT)/ready
-	swift build --build-tests $(FLAGS)
-	KILOVAKT_HOMEASSISTANT=$(CURDIR)/$(HOMEASSISTANT)/bin/python swift test --skip-build $(FLAGS) --filter DiscoveryRuleTests
-
-# The package asks for 3.13.2 and works with any 3.13.
-$(HOMEASSISTANT)/ready:
-	$(PYTHON) -m venv $(HOMEASSISTANT)
-	$(HOMEASSISTANT)/bin/pip install -q --ignore-requires-python homeassistant==2026.2.3 paho-mqtt
-	touch $@
 
 # How good the forecast is over two years of a home, and whether that is as good as promised; ../shared holds the home.
 backtest: release

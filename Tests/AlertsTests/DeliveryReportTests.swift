@@ -38,6 +38,18 @@ struct DeliveryReportTests {
         #expect(request.text.contains(#""rule":"test""#))
     }
 
+    @Test("Step by step, and what was sent")
+    func details() async throws {
+        let server = try WebhookServer()
+        let details = try await report(server.url("/hemmelig")).details
+        for step in ["host found", "connected at 127.0.0.1", "answer begun", "over"] {
+            #expect(details.contains(step), "\(details)")
+        }
+        #expect(!details.contains("secured"))
+        #expect(details.contains(/Sent by POST as application\/json, \d+ bytes:\n{/))
+        #expect(!details.contains("hemmelig"))
+    }
+
     @Test("No more than 200 bytes of the answer are shown")
     func longAnswer() async throws {
         let server = try WebhookServer(.status(200, body: String(repeating: "a", count: 1_000)))

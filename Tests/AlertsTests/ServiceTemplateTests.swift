@@ -139,7 +139,10 @@ struct ServiceTemplateTests {
             #expect(!plain.contains("<") && !plain.contains(">"))
             #expect(plain.replacing(/&(amp|lt|gt|quot|#39);/, with: "").contains("&") == false)
             for tag in ["b", "i"] {
-                #expect(html.split(separator: "<\(tag)>").count == html.split(separator: "</\(tag)>").count)
+                #expect(
+                    html.components(separatedBy: "<\(tag)>").count
+                        == html.components(separatedBy: "</\(tag)>").count
+                )
             }
             let shown = plain.replacing(/&(amp|lt|gt|quot|#39);/, with: "_")
             #expect((1...4_096).contains(shown.utf16.count))

@@ -62,6 +62,36 @@ struct WebhookSenderTests {
         #expect(sender.statistics["phone"]?.waiting == 0)
     }
 
+    @Test("Method, headers and template are as configured, and what is signed is what is sent")
+    func configured() async throws {
+        let server = try WebhookServer()
+        var webhook = try Webhook(
+            name: "phone",
+            url: server.url(),
+            secret: Array("hemmelig".utf8),
+            headers: [HTTPHeader("Authorization", "Bearer abc")]
+        )
+        webhook.method = .put
+        webhook.template = try WebhookTemplate(
+            parsing: "{{symbol}} {{title}}",
+            contentType: "text/plain; charset=utf-8"
+        )
+        let sender = sender(TestTime(), webhook)
+        try await running(sender) {
+            sender.send(alert("a"), to: ["phone"])
+            let request = try #require(await server.nextRequest())
+            #expect(request.method == "PUT")
+            #expect(request.text == "⚠️ Power is above 9.0 kW")
+            #expect(request.headers["content-type"] == "text/plain; charset=utf-8")
+            #expect(request.headers["authorization"] == "Bearer abc")
+            // printf '1768489200.⚠️ Power is above 9.0 kW' | openssl dgst -sha256 -hmac hemmelig
+            #expect(
+                request.headers["x-kilovakt-signature"]
+                    == "sha256=55197ad84884c76295615a77b293f8e8ddb3836fda9ab01487b284aaf282bd7a"
+            )
+        }
+    }
+
     @Test("A failing receiver is tried again, and the order is kept across it")
     func order() async throws {
         let server = try WebhookServer(.status(500), .status(503), .status(200))

@@ -82,6 +82,7 @@ struct WebhookTemplateTests {
                 "makes no JSON, which application/json asks for, for an alert without figures"
             ),
             (#"{"t":"{{title}}",}"#, "makes no JSON"),
+            (#"["{{title}}" , ]"#, "makes no JSON"),
             (String(repeating: "{{#advice}}", count: 17), "more than 16 sections within each other"),
             (String(repeating: "x", count: 16_385), "16385 bytes; allowed: at most 16384"),
         ]
@@ -122,7 +123,7 @@ struct WebhookTemplateTests {
         ]
         var random = SeededRandom(5)
         var accepted = 0
-        for round in 0..<4_000 {
+        for round in 0..<2_000 {
             let text = (0..<Int.random(in: 1...12, using: &random))
                 .map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
             let type = round.isMultiple(of: 2) ? "application/json" : "text/plain"

@@ -118,6 +118,35 @@ struct AlertOutboxTests {
         await second.stop()
     }
 
+    @Test("On a disk that cannot be written alerts go out from memory, the clear after its raise")
+    func unwritable() async throws {
+        let hook = try WebhookServer(.status(500))
+        let daemon = try daemon("{ name: phone, url: \"\(hook.url())\" }")
+        #expect(await daemon.program.prints("reading"))
+        let refuse = """
+            import sqlite3, sys
+            file = sqlite3.connect(sys.argv[1], timeout=30)
+            file.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+            file.commit()
+            """
+        let made = try await RunningProgram.run(
+            URL(filePath: "/usr/bin/env"),
+            ["python3", "-c", refuse, path]
+        )
+        #expect(made.code == 0, "\(made.lines)")
+        meter.send(.instantaneous)
+        send(4_500)
+        send(700)
+        var keys: [String] = []
+        for _ in 0..<3 { keys.append(try #require(await hook.nextRequest()?.headers["idempotency-key"])) }
+        #expect(keys[0].hasSuffix("/raised"))
+        #expect(keys[1] == keys[0])
+        #expect(keys[2] == keys[0].replacing("/raised", with: "/cleared"))
+        #expect(daemon.program.output.contains { $0.contains("the history cannot be written") })
+        #expect(try outbox().isEmpty)
+        await daemon.stop()
+    }
+
     @Test("What waits for a webhook that is gone is given up, and the list says so")
     func webhookGone() async throws {
         // The second try begins when the first is on record.
@@ -144,6 +173,7 @@ struct AlertOutboxTests {
         #expect(
             await second.program.prints("1 alerts waited for webhooks that are not configured any more")
         )
+        #expect(await second.program.prints("reading"))
         await second.stop()
         let given = try await RunningProgram.run(Checkout.program, ["alerts", "--json", "--config", file])
         let alert = try JSON(try #require(given.lines.first))

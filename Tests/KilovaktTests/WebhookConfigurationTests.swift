@@ -77,6 +77,20 @@ struct WebhookConfigurationTests {
         #expect(try read("name: p, url: \"https://example.org/x\", template: \(name)").count == 1)
     }
 
+    @Test("What docs/webhooks.md shows can be used as it stands")
+    func documented() throws {
+        let text = try String(contentsOf: Checkout.root.appending(path: "docs/webhooks.md"), encoding: .utf8)
+        let blocks = text.components(separatedBy: "```yaml\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "\n```").first }
+            .filter { $0.hasPrefix("webhooks:") }
+        #expect(blocks.count == 1)
+        for block in blocks {
+            #expect(
+                try ConfigurationFile.read(block, file: "k.yaml").webhooks.map(\.name) == ["matrix", "pager"]
+            )
+        }
+    }
+
     @Test(
         "What is wrong is said at its key, with what is allowed",
         arguments: [

@@ -85,7 +85,8 @@ extension DeliveryReport: CustomStringConvertible {
                 if let time { lines.append("  \(Self.milliseconds(time)) ms  \(step)") }
             }
         }
-        lines.append("Sent by \(method.rawValue) as \(contentType), \(body.count) bytes:")
+        let sent = trace?.connectedMicroseconds == nil ? "To be sent" : "Sent"
+        lines.append("\(sent) by \(method.rawValue) as \(contentType), \(body.count) bytes:")
         lines.append(Self.shown(body.prefix(2_000)))
         return lines.joined(separator: "\n")
     }

@@ -104,10 +104,12 @@ final class WebhookLane: Sendable {
     /// - Returns: the oldest that is not too old, when its time has come; `nil` when nothing waits, or it is the end.
     private func next() async -> PendingAlert? {
         while true {
-            if state.withLock({ $0.queue.needsLoading }) {
-                guard await load() else { return nil }
+            let isReadable = await loadIfNeeded()
+            guard let pending = state.withLock({ $0.queue.begin() }) else {
+                if isReadable { return nil }
+                guard await wait(.seconds(Self.rereadSeconds)) else { return nil }
+                continue
             }
-            guard let pending = state.withLock({ $0.queue.begin() }) else { return nil }
             let now = context.timing.now()
             guard now < pending.expires else {
                 await end(pending, as: .expired, note: nil) { $0.dropped += 1 }
@@ -117,36 +119,41 @@ final class WebhookLane: Sendable {
             guard let due = pending.nextTry, due > now else { return pending }
             // A clock that was set back since must not make hours into years.
             let left = Double(due.milliseconds(since: now)) / 1_000
-            guard await wait(.seconds(min(left, Backoff.longestSeconds))) else { return nil }
-            return pending
+            return await wait(.seconds(min(left, Backoff.longestSeconds))) ? pending : nil
         }
     }
 
-    /// Loads the next few from the disk.
+    /// Loads the next few from the disk, when those before are done with.
     ///
-    /// - Returns: false when it cannot be read and it is the end.
-    private func load() async -> Bool {
-        guard let journal else { return true }
+    /// - Returns: false when it cannot be read; what memory has goes out all the same.
+    private func loadIfNeeded() async -> Bool {
+        guard let journal, state.withLock({ $0.queue.needsLoading }) else { return true }
         state.withLock { $0.queue.beginLoading() }
         let last = state.withLock { $0.queue.lastID }
         do {
             let kept = try await journal.waiting(for: webhook.name, after: last, limit: LaneQueue.loadLimit)
-            var alerts: [PendingAlert] = []
-            for entry in kept {
-                do throws(UnreadableAlert) {
-                    alerts.append(try PendingAlert(entry, expirySeconds: webhook.expirySeconds))
-                } catch {
-                    complain("\(error)")
-                    await journal.finish(entry.id, as: .refused, note: error.description)
-                }
-            }
+            let alerts = await readable(kept, journal)
             let isAll = kept.count < LaneQueue.loadLimit
             state.withLock { $0.queue.take(alerts, last: kept.last?.id, isAll: isAll) }
-            return true
+            // All of them may have been unreadable, with more behind them.
+            return alerts.isEmpty && !isAll ? await loadIfNeeded() : true
         } catch {
             complain("what waits for it on disk cannot be read: \(error)")
-            return await wait(.seconds(Self.rereadSeconds))
+            return false
         }
+    }
+
+    private func readable(_ kept: [KeptAlert], _ journal: DeliveryJournal) async -> [PendingAlert] {
+        var alerts: [PendingAlert] = []
+        for entry in kept {
+            do throws(UnreadableAlert) {
+                alerts.append(try PendingAlert(entry, expirySeconds: webhook.expirySeconds))
+            } catch {
+                complain("\(error)")
+                await journal.finish(entry.id, as: .refused, note: error.description)
+            }
+        }
+        return alerts
     }
 
     // MARK: - One alert

@@ -6,14 +6,23 @@ import Ledger
 import Logging
 
 struct AlertsCommand: ParsableCommand {
+    // The list is a command of its own: options of this one would be taken before those of `test`.
     static let configuration = CommandConfiguration(
         commandName: "alerts",
+        abstract: "Alerts: what came of the last ones, and trying a webhook out.",
+        subcommands: [AlertsListCommand.self, AlertsTestCommand.self],
+        defaultSubcommand: AlertsListCommand.self
+    )
+}
+
+struct AlertsListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "The alerts of the last days, and what came of them at each webhook and at the broker.",
         discussion: """
             Reads the history that the daemon keeps, while it runs too. Times are local. Exits with 0, with 1 when the history \
             cannot be read.
-            """,
-        subcommands: [AlertsTestCommand.self]
+            """
     )
 
     @Flag(help: "One JSON object an alert.")

@@ -37,6 +37,10 @@ struct WebhookBody {
             take(service, chat: chat, &section)
         case nil: break
         }
+        let isTelegram = if case .service(.telegram)? = named { true } else { false }
+        if section.contains("chat_id"), !isTelegram {
+            section.complain("goes with template: telegram only", about: "chat_id")
+        }
         let isOwn = if case .own? = named { true } else { section.contains("body") }
         if section.contains("content_type"), !isOwn {
             section.complain("goes with a body or a template of your own only", about: "content_type")
@@ -91,9 +95,6 @@ struct WebhookBody {
             constants["topic"] = topic.name
             self.url = topic.publishURL
         default: break
-        }
-        if service != .telegram, section.contains("chat_id") {
-            section.complain("goes with template: telegram only", about: "chat_id")
         }
     }
 

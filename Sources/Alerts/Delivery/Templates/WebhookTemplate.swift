@@ -85,6 +85,25 @@ public struct WebhookTemplate: Sendable {
     static let longestBody = 65_536
 
     private static func isJSON(_ bytes: [UInt8]) -> Bool {
-        (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
+        // Foundation takes `[1,]` for JSON, and services do not.
+        !hasTrailingComma(bytes)
+            && (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
+    }
+
+    private static func hasTrailingComma(_ bytes: [UInt8]) -> Bool {
+        var isInString = false
+        var isEscaped = false
+        var last: UInt8 = 0
+        for byte in bytes where isInString || !" \t\r\n".utf8.contains(byte) {
+            if isInString {
+                if byte == UInt8(ascii: "\""), !isEscaped { isInString = false }
+                isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+            } else {
+                if last == UInt8(ascii: ","), "]}".utf8.contains(byte) { return true }
+                isInString = byte == UInt8(ascii: "\"")
+            }
+            last = isInString ? 0 : byte
+        }
+        return false
     }
 }
