@@ -72,7 +72,7 @@ struct ServerTests {
 
     @Test("A silent meter makes 503")
     func silent() async throws {
-        let store = DashboardStore(meters: 1, start: ContinuousClock.now.advanced(by: .seconds(-300)))
+        let store = DashboardStore(meters: 1, start: after(-300))
         try await TestServer.run(store: store) { server async throws in
             let reply = try await server.get("/healthz")
             #expect(reply.status == 503)
@@ -180,7 +180,8 @@ struct ServerTests {
             DashboardSources(calendar: .oslo, start: Home.time),
             "1",
             log.logger,
-            limits: limits
+            limits: limits,
+            clock: { Home.start }
         ) { listening.yield($0) }
         try await serving(server) {
             while log.all.isEmpty { await Task.yield() }

@@ -9,6 +9,7 @@ public struct DashboardServer: Service {
     private let settings: DashboardSettings
     private let answers: Answers
     private let limits: ServerLimits
+    private let clock: @Sendable () -> ContinuousClock.Instant
     private let log: Logger
     /// Is told the port, when it listens.
     private let listening: @Sendable (Int) -> Void
@@ -24,7 +25,7 @@ public struct DashboardServer: Service {
         version: String,
         log: Logger
     ) {
-        self.init(settings, store, sources, version, log, limits: ServerLimits()) { _ in }
+        self.init(settings, store, sources, version, log, limits: ServerLimits(), clock: { .now }) { _ in }
     }
 
     init(
@@ -34,12 +35,14 @@ public struct DashboardServer: Service {
         _ version: String,
         _ log: Logger,
         limits: ServerLimits,
+        clock: @escaping @Sendable () -> ContinuousClock.Instant,
         listening: @escaping @Sendable (Int) -> Void
     ) {
         self.settings = settings
         answers = Answers(store: store, sources: sources, version: version)
         self.log = log
         self.limits = limits
+        self.clock = clock
         self.listening = listening
     }
 
@@ -84,7 +87,7 @@ public struct DashboardServer: Service {
     private func server(on group: any EventLoopGroup) throws -> any Service {
         let responder = Responder(
             answers: answers,
-            access: AccessGuard(password: settings.password, token: settings.token, now: .now),
+            access: AccessGuard(password: settings.password, token: settings.token, now: clock()),
             hostCheck: settings.password == nil ? HostCheck(names: settings.hosts) : nil
         )
         return try HTTPServerBuilder.http1(configuration: channel).buildServer(
@@ -94,7 +97,7 @@ public struct DashboardServer: Service {
             logger: Self.silence
         ) { request, writer, channel in
             let address = channel.remoteAddress?.ipAddress ?? ""
-            let response = await responder.respond(to: request, from: address, at: .now)
+            let response = await responder.respond(to: request, from: address, at: clock())
             try await writer.write(response: response.head, body: response.body)
             // Nobody reads the body.
             if request.hasBody { channel.close(promise: nil) }

@@ -33,7 +33,9 @@ struct TestServer {
             DashboardSources(calendar: .oslo, start: Home.time) { metrics },
             version,
             log.logger,
-            limits: limits
+            limits: limits,
+            // However long the tests before this one took.
+            clock: { Home.start }
         ) { listening.yield($0) }
         try await serving(server) {
             var iterator = ports.makeAsyncIterator()
