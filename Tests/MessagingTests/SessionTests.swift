@@ -124,6 +124,14 @@ import Testing
         #expect(session.open().map(\.message).allSatisfy { !$0.payload.isEmpty })
     }
 
+    @Test("A meter that was replaced while nobody looked leaves nothing behind") func replacedUnseen() {
+        var session = session()
+        _ = session.open()
+        let notice = LedgerEvent.notice(.otherMeter(from: id, to: "6970631401234567"))
+        let said = session.take(notice, from: Example.meter, at: Example.source).map(\.message)
+        #expect(said.last { $0.topic == "kilovakt/\(id)/meter" }?.payload.isEmpty == true)
+    }
+
     @Test("What can be set is said when it changes, and again to a broker that comes back") func settings() {
         var session = session()
         _ = session.open()

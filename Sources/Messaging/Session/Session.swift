@@ -93,7 +93,8 @@ struct Session: Sendable {
         } else {
             dropped += 1
         }
-        return route(forget(event) + messages)
+        // The notice still comes in the old one's name: what that says is taken back too.
+        return route(messages + forget(event))
     }
 
     /// Another meter answers in the place of one: the broker is to forget that one.
