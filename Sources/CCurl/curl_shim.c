@@ -1,5 +1,7 @@
 #include "curl_shim.h"
 
+#include <sys/socket.h>
+
 CURLcode kv_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
 }
@@ -26,4 +28,14 @@ CURLcode kv_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
 
 CURLcode kv_get_text(CURL *easy, CURLINFO info, const char **value) {
     return curl_easy_getinfo(easy, info, value);
+}
+
+static curl_socket_t open_socket(void *client, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)client;
+    (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+CURLcode kv_close_on_exec(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 }

@@ -49,6 +49,7 @@ enum CurlTransfer {
         kv_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         kv_set_text(easy, CURLOPT_PROXY, "")
         kv_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        kv_close_on_exec(easy)
         // Signals are the process's, not ours; and what still looks up a name is not waited for.
         kv_set_long(easy, CURLOPT_NOSIGNAL, 1)
         kv_set_long(easy, CURLOPT_QUICK_EXIT, 1)

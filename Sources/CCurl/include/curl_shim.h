@@ -18,3 +18,5 @@ CURLcode kv_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode kv_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);
 /// CURLINFO_STRING: the text is curl's own.
 CURLcode kv_get_text(CURL *easy, CURLINFO info, const char **value);
+/// Has no program that is started meanwhile inherit the connection, which would keep it open.
+CURLcode kv_close_on_exec(CURL *easy);
