@@ -1,6 +1,6 @@
-import Payloads
 public import Ledger
 public import Meters
+import Payloads
 
 /// A message that must reach the broker: it waits for it, in order, and stays until the broker has confirmed it.
 public struct QueuedMessage: Sendable, Hashable {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Three days of failing outputs", .timeLimit(.minutes(15)))
 struct LongOutageTests {
-    private static let hours = 20
+    private static let hours = 72
 
     @Test("Every closed hour and every alert arrives, once and in order")
     func threeDays() async throws {
@@ -30,8 +30,13 @@ struct LongOutageTests {
         let pipe = try FIFO(folder.appending(path: "pipe"))
         let daemon = try TestDaemon(
             folder: folder,
-            Self.configuration(source: "FOLDER/pipe", broker: "mqtt://127.0.0.1:\(gate.port)", hook: hook.url())
+            Self.configuration(
+                source: "FOLDER/pipe",
+                broker: "mqtt://127.0.0.1:\(gate.port)",
+                hook: hook.url()
+            )
         )
+        try #require(await daemon.program.prints(": connected"), "\(daemon.program.output)")
         try await Self.feed(capture, into: pipe, disturbing: gate) {
             let last = try await Self.lastHour(capture)
             #expect(await subscriber.prints { $0.contains { $0.contains("/closed ") && $0.contains(last) } })
@@ -50,7 +55,10 @@ struct LongOutageTests {
     private static func simulate(from start: Instant, to capture: URL) async throws {
         let result = try await RunningProgram.run(
             Checkout.program,
-            ["simulate", "--make", "kamstrup", "--from", "\(start)", "--hours", "\(hours)", "--out", capture.path]
+            [
+                "simulate", "--make", "kamstrup", "--from", "\(start)", "--hours", "\(hours)", "--out",
+                capture.path,
+            ]
         )
         try #require(result.code == 0, "\(result.lines)")
     }
@@ -65,7 +73,7 @@ struct LongOutageTests {
         alerts:
           - { rule: power_above, watts: 4000, for: 60s, to: [phone] }
           - { rule: hour_forecast, probability: 0.8, to: [phone] }
-        webhooks: [ { name: phone, url: "\(hook)" } ]
+        webhooks: [ { name: phone, url: "\(hook)", expires: 168h } ]
         """
     }
 
@@ -81,8 +89,9 @@ struct LongOutageTests {
             folder: folder,
             configuration(source: "FOLDER/pipe", broker: broker.url, hook: hook.url())
         )
+        // Opening waits for a reader, which a daemon that has ended is not.
+        try #require(await daemon.program.prints(": connected"), "\(daemon.program.output)")
         let writing = try await pipe.openForWriting()
-        #expect(await daemon.program.prints(": connected"))
         try await Task.detached { try writing.write(contentsOf: Data(contentsOf: capture)) }.value
         // One queue holds both, so what was raised before the last hour closed is there when that is.
         let last = try await lastHour(capture)
@@ -105,8 +114,11 @@ struct LongOutageTests {
         return try subscriber.published.filter { $0.topic.hasSuffix(ending) }
             .map { message in
                 let payload = try JSON(message.payload)
-                return [payload["start"]?.text, payload["quality"]?.text, payload["key"]?.text, payload["state"]?.text]
-                    .compactMap(\.self).joined(separator: " ")
+                return [
+                    payload["start"]?.text, payload["quality"]?.text, payload["key"]?.text,
+                    payload["state"]?.text,
+                ]
+                .compactMap(\.self).joined(separator: " ")
             }
             .filter { seen.insert($0).inserted }
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
-import Payloads
 import Meters
+import Payloads
 import TestSupport
 
 @testable import Messaging

@@ -1,6 +1,6 @@
-import Payloads
 import Ledger
 import Meters
+import Payloads
 
 // Values as amsreader publishes them. What each list of a meter holds decides which keys there are: list 1 is power alone, list 2 has
 // the phases, list 3 the counters.

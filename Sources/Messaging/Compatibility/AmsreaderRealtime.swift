@@ -1,5 +1,5 @@
-import Payloads
 import Ledger
+import Payloads
 
 // The running hour, day and month as amsreader publishes them. Energy fed in during the running hour is left out: the ledger tells it
 // when the hour has closed. So are costs, and the ladder of thresholds.

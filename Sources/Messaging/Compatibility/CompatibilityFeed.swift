@@ -1,6 +1,6 @@
-import Payloads
 import Ledger
 import Meters
+import Payloads
 
 /// What is published of one meter for programs that know other topics than ours: events in, messages out.
 ///

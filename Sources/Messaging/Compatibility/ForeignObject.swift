@@ -1,7 +1,7 @@
-import Payloads
 import Foundation
 import Ledger
 import Meters
+import Payloads
 
 /// A JSON object with another program's keys. What is not known has no key.
 struct ForeignObject: Sendable, Encodable {

@@ -1,6 +1,6 @@
-import Payloads
 import Ledger
 import Meters
+import Payloads
 
 extension ForeignObject {
     /// The fields of `liveMeasurement` in Tibber's API: W, kWh, V and A, accumulated since local midnight; "last hour" is the running

@@ -1,6 +1,6 @@
 import Foundation
-import Payloads
 public import Ledger
+import Payloads
 
 /// What can be set from outside, as it is now.
 public struct MeterSettings: Sendable, Hashable {

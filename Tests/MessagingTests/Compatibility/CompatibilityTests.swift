@@ -1,7 +1,7 @@
-import Payloads
 import Foundation
 import Ledger
 import Meters
+import Payloads
 import TestSupport
 import Testing
 
