@@ -34,14 +34,14 @@ public final class RunningProgram: Sendable {
 
     /// Waits for a line that holds this text.
     ///
-    /// - Returns: false when the program ended without one.
+    /// - Returns: false when the program ended without one, or ten minutes have passed: a test fails then, and does not hang.
     public func prints(_ text: String) async -> Bool {
-        await lines.wait { $0.contains { $0.contains(text) } }
+        await lines.wait(atMost: 600) { $0.contains { $0.contains(text) } }
     }
 
     /// Waits until the lines are as wanted.
     public func prints(where isDone: @escaping @Sendable ([String]) -> Bool) async -> Bool {
-        await lines.wait(until: isDone)
+        await lines.wait(atMost: 600, until: isDone)
     }
 
     /// What the kernel shows of it under /proc; `nil` once it has ended.
@@ -84,6 +84,7 @@ private final class OutputLines: Sendable {
     }
 
     private struct Waiter {
+        let id = UUID()
         var isDone: @Sendable ([String]) -> Bool
         var continuation: CheckedContinuation<Bool, Never>
     }
@@ -121,12 +122,25 @@ private final class OutputLines: Sendable {
         }
     }
 
-    func wait(until isDone: @escaping @Sendable ([String]) -> Bool) async -> Bool {
+    func wait(atMost seconds: Int? = nil, until isDone: @escaping @Sendable ([String]) -> Bool) async -> Bool
+    {
         await withCheckedContinuation { continuation in
+            let waiter = Waiter(isDone: isDone, continuation: continuation)
             state.withLock { state in
-                state.waiters.append(Waiter(isDone: isDone, continuation: continuation))
+                state.waiters.append(waiter)
                 Self.wake(&state)
             }
+            guard let seconds else { return }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { [weak self] in
+                self?.giveUp(waiter.id)
+            }
+        }
+    }
+
+    private func giveUp(_ id: UUID) {
+        state.withLock { state in
+            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return }
+            state.waiters.remove(at: index).continuation.resume(returning: false)
         }
     }
 }

@@ -95,6 +95,8 @@ struct CommandTests {
 
         let second = try await run(folder, pipe, broker)
         try write(&meter, until: Self.start.adding(seconds: 2_520), to: second.writing)
+        // Not retained, so this daemon's; and before it on the same connection it asked for commands.
+        _ = try await second.subscriber.hears("/live")
         _ = try await second.subscriber.hears("/hour") { $0["limit_kwh"]?.double == 7.5 }
         try await mosquittoPublish("auto", on: "\(topic)/target_kw", port: Int(broker.port))
         _ = try await second.subscriber.hears("/target_kw") { $0.double == 5 }
