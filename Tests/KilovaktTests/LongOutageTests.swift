@@ -41,6 +41,9 @@ struct LongOutageTests {
             let last = try await Self.lastHour(capture)
             #expect(await subscriber.prints { $0.contains { $0.contains("/closed ") && $0.contains(last) } })
             await called.wait(for: expected.alerts.count)
+            let states = try await Self.outcomes(folder)
+            #expect(states.count >= expected.alerts.count * 2)
+            #expect(states.allSatisfy { $0 == "delivered" }, "\(states)")
         }
         #expect(await daemon.program.ended() == 0, "\(daemon.program.output.suffix(5))")
 
@@ -121,6 +124,23 @@ struct LongOutageTests {
                 .compactMap(\.self).joined(separator: " ")
             }
             .filter { seen.insert($0).inserted }
+    }
+
+    /// What came of each delivery, once none waits any more.
+    private static func outcomes(_ folder: URL) async throws -> [String] {
+        let config = folder.appending(path: "kilovakt.yaml").path
+        var states = ["waiting"]
+        while states.contains("waiting") {
+            let list = try await RunningProgram.run(
+                Checkout.program,
+                ["alerts", "--json", "--days", "7", "--config", config]
+            )
+            try #require(list.code == 0, "\(list.lines)")
+            states = try list.lines.flatMap { line in
+                try JSON(line)["deliveries"]?.list.compactMap { $0["state"]?.text } ?? []
+            }
+        }
+        return states
     }
 
     // MARK: - What fails
