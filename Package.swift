@@ -17,7 +17,61 @@ let settings: [SwiftSetting] = [
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// `Lifetimes` lets a function return a view over bytes it was handed (`~Escapable`).
-let viewSettings = settings + [.enableExperimentalFeature("Lifetimes")]
+let views: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+/// One stretch of the flow: the target `name`, which lies in `Sources/folder/name`.
+func stretch(
+    _ name: String,
+    in folder: String,
+    _ dependencies: [Target.Dependency] = [],
+    more: [SwiftSetting] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Sources/\(folder)/\(name)",
+        swiftSettings: settings + more
+    )
+}
+
+/// A C library of Debian's, with its module map in `Sources/System/name`.
+func system(_ name: String, _ library: String, _ package: String) -> Target {
+    .systemLibrary(
+        name: name,
+        path: "Sources/System/\(name)",
+        pkgConfig: library,
+        providers: [.apt([package])]
+    )
+}
+
+/// The tests of one target; all of them may use `TestSupport`.
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = [],
+    more: [SwiftSetting] = []
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies + ["TestSupport"],
+        exclude: exclude,
+        swiftSettings: settings + more
+    )
+}
 
 let package = Package(
     name: "kilovakt",
@@ -43,207 +97,111 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // MARK: From bytes to readings: the standard library only.
-        .target(name: "DLMS", swiftSettings: viewSettings + optimised),
-        .target(name: "Meters", dependencies: ["DLMS"], swiftSettings: viewSettings + optimised),
+        // MARK: Ground: what every stretch may stand on.
+        stretch("Civil", in: "Ground", more: optimised),
+        stretch("HTTPClient", in: "Ground", ["CCurl"]),
 
-        // MARK: What opens encrypted messages: keys come in, and a function for `MeterReader` goes out.
-        .target(name: "Ciphering", dependencies: ["CCrypto", "DLMS"], swiftSettings: settings),
+        // MARK: Reading: where bytes come from, and what they say.
+        stretch("DLMS", in: "Reading", more: views + optimised),
+        stretch("Meters", in: "Reading", ["DLMS"], more: views + optimised),
+        stretch("Ciphering", in: "Reading", ["CCrypto", "DLMS"]),
+        stretch("Ports", in: "Reading", ["CMosquitto", "CUDev"]),
 
-        // MARK: Moments in UTC, and the local calendar that names days and months. Knows no clock.
-        .target(name: "LocalTime", swiftSettings: settings + optimised),
+        // MARK: Reckoning: no I/O, no clock.
+        stretch("Ledger", in: "Reckoning", ["Civil", "Meters"], more: optimised),
+        stretch("Tariffs", in: "Reckoning", ["Civil", .yams]),
 
-        // MARK: The files that Elhub gives a customer.
-        .target(name: "Elhub", dependencies: ["LocalTime"], swiftSettings: settings),
+        // MARK: Keeping: what lasts.
+        stretch("History", in: "Keeping", ["Civil", "Ledger", "Meters", .grdb]),
+        stretch("Elhub", in: "Keeping", ["Civil"]),
 
-        // MARK: From readings to hours, peaks and budgets: no I/O, no clock.
-        .target(name: "Ledger", dependencies: ["LocalTime", "Meters"], swiftSettings: settings + optimised),
-
-        // MARK: Grid tariffs from files' texts: no I/O.
-        .target(
-            name: "Tariffs",
-            dependencies: ["LocalTime", .product(name: "Yams", package: "Yams")],
-            swiftSettings: settings
+        // MARK: Telling: what goes out.
+        stretch("Telling", in: "Telling", ["Civil", "Ledger", "Meters"]),
+        stretch(
+            "Messaging",
+            in: "Telling",
+            ["CMosquitto", "CSSL", "Civil", "Ledger", "Meters", "Telling", .logging]
+        ),
+        stretch(
+            "Alerts",
+            in: "Telling",
+            ["CCrypto", "Civil", "HTTPClient", "Ledger", "Meters", .logging, .mustache]
+        ),
+        stretch(
+            "Dashboard",
+            in: "Telling",
+            [
+                "CCrypto", "Civil", "Ledger", "Meters", "Telling",
+                .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioPosix, .serviceLifecycle,
+            ]
         ),
 
-        // MARK: Where bytes come from.
-        .target(name: "Ports", dependencies: ["CMosquitto", "CUDev"], swiftSettings: settings),
-        .target(
-            name: "Simulator",
-            dependencies: ["DLMS", "Ledger", "Meters"],
-            swiftSettings: settings + optimised
-        ),
-
-        // MARK: Where hours go.
-        .target(
-            name: "History",
-            dependencies: ["Ledger", "Meters", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: settings
-        ),
-        // What is said of a ledger's events, by MQTT and by HTTP alike.
-        .target(name: "Payloads", dependencies: ["Ledger", "LocalTime", "Meters"], swiftSettings: settings),
-        .target(
-            name: "Messaging",
-            dependencies: [
-                "CMosquitto", "CSSL", "Ledger", "Meters", "Payloads",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: settings
-        ),
-        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
-        .target(
-            name: "Alerts",
-            dependencies: [
-                "CCrypto", "HTTPClient", "Ledger", "Meters", .product(name: "Logging", package: "swift-log"),
-                .product(name: "Mustache", package: "swift-mustache"),
-            ],
-            swiftSettings: settings
-        ),
-        .target(
-            name: "Dashboard",
-            dependencies: [
-                "CCrypto", "Ledger", "LocalTime", "Meters", "Payloads",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: settings
-        ),
-
-        // MARK: The wiring.
+        // MARK: Running: what ties it together, and the commands.
+        stretch("Simulator", in: "Running", ["Civil", "DLMS", "Meters"], more: optimised),
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "Dashboard", "DLMS", "Elhub", "History", "HTTPClient",
-                "Ledger",
-                "Messaging",
-                "Meters", "Ports", "Simulator", "Tariffs",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
+                "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "Elhub", "History",
+                "HTTPClient", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "Tariffs",
+                .argumentParser, .logging, .serviceLifecycle, .unixSignals, .yams,
             ],
+            path: "Sources/Running/kilovakt",
             swiftSettings: settings
         ),
 
-        // MARK: System libraries.
-        .systemLibrary(
-            name: "CMosquitto",
-            pkgConfig: "libmosquitto",
-            providers: [.apt(["libmosquitto-dev"])]
-        ),
-        .systemLibrary(name: "CUDev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
-        .systemLibrary(name: "CSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // MARK: System: libraries in C.
+        system("CMosquitto", "libmosquitto", "libmosquitto-dev"),
+        system("CUDev", "libudev", "libudev-dev"),
+        system("CSSL", "libssl", "libssl-dev"),
+        system("CCrypto", "libcrypto", "libssl-dev"),
         // Whether the host's clock is synchronised: Swift does not see that structure.
-        .target(name: "CClock"),
+        .target(name: "CClock", path: "Sources/System/CClock"),
         // curl_easy_setopt is variadic, which Swift cannot call: hence a few lines of C.
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCurl", path: "Sources/System/CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // MARK: Tests.
         .target(
             name: "TestSupport",
-            dependencies: ["LocalTime"],
+            dependencies: ["Civil"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        .testTarget(name: "AllocationTests", dependencies: ["TestSupport"], swiftSettings: settings),
         // What `make fuzz` and FuzzedInputTests feed. Holds a link to the configuration's folder: a program's code cannot be
         // imported from outside its package.
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "DLMS", "Dashboard", "Elhub", "HTTPClient", "Ledger", "LocalTime",
-                "Messaging",
-                "Meters", "Ports", "Tariffs",
-                .product(name: "Yams", package: "Yams"),
+                "Alerts", "Ciphering", "Civil", "DLMS", "Dashboard", "Elhub", "HTTPClient", "Ledger",
+                "Messaging", "Meters", "Ports", "Tariffs", .yams,
             ],
             path: "Fuzzing/Entries",
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "FuzzedInputTests",
-            dependencies: ["FuzzEntries", "TestSupport"],
-            swiftSettings: settings
+        tests("AllocationTests"),
+        tests("FuzzedInputTests", ["FuzzEntries"]),
+        tests("DLMSTests", ["DLMS"], more: views),
+        tests("MetersTests", ["DLMS", "Meters"], more: views),
+        tests("CipheringTests", ["Ciphering", "DLMS", "Meters"], exclude: ["vectors.py"]),
+        tests("CivilTests", ["Civil"]),
+        tests("TariffsTests", ["Civil", "Tariffs"]),
+        tests("ElhubTests", ["Civil", "Elhub"]),
+        tests("LedgerTests", ["Civil", "DLMS", "Ledger", "Meters"]),
+        tests("PortsTests", ["Ports"]),
+        tests("SimulatorTests", ["Civil", "DLMS", "Ledger", "Meters", "Simulator"]),
+        tests("HistoryTests", ["Civil", "History", "Ledger", "Meters", .grdb]),
+        tests("MessagingTests", ["Civil", "Ledger", "Messaging", "Meters", "Telling"]),
+        tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", .logging]),
+        tests(
+            "DashboardTests",
+            ["Civil", "Dashboard", "Ledger", "Meters", .logging, .serviceLifecycle],
+            exclude: ["metrics.py"]
         ),
-        .testTarget(name: "DLMSTests", dependencies: ["DLMS", "TestSupport"], swiftSettings: viewSettings),
-        .testTarget(
-            name: "MetersTests",
-            dependencies: ["DLMS", "Meters", "TestSupport"],
-            swiftSettings: viewSettings
-        ),
-        .testTarget(
-            name: "CipheringTests",
-            dependencies: ["Ciphering", "DLMS", "Meters", "TestSupport"],
-            exclude: ["vectors.py"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "LocalTimeTests",
-            dependencies: ["LocalTime", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .testTarget(name: "TariffsTests", dependencies: ["Tariffs", "TestSupport"], swiftSettings: settings),
-        .testTarget(
-            name: "ElhubTests",
-            dependencies: ["Elhub", "LocalTime", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "LedgerTests",
-            dependencies: ["DLMS", "Ledger", "Meters", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .testTarget(name: "PortsTests", dependencies: ["Ports", "TestSupport"], swiftSettings: settings),
-        .testTarget(
-            name: "SimulatorTests",
-            dependencies: ["DLMS", "Ledger", "Meters", "Simulator", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "HistoryTests",
-            dependencies: [
-                "History", "Ledger", "Meters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "MessagingTests",
-            dependencies: ["Ledger", "Messaging", "Meters", "Payloads", "TestSupport"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "AlertsTests",
-            dependencies: [
-                "Alerts", "HTTPClient", "Ledger", "Meters", "TestSupport",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "DashboardTests",
-            dependencies: [
-                "Dashboard", "Ledger", "LocalTime", "Meters", "TestSupport",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            exclude: ["metrics.py"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "KilovaktTests",
-            dependencies: [
-                "Alerts", "Ciphering", "Dashboard", "History", "Ledger", "Messaging", "Meters", "Ports",
-                "Simulator",
-                "Tariffs",
-                "TestSupport", "kilovakt", .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: settings
+        tests(
+            "KilovaktTests",
+            [
+                "Alerts", "Ciphering", "Civil", "Dashboard", "History", "Ledger", "Messaging", "Meters",
+                "Ports", "Simulator", "Tariffs", "kilovakt", .logging, .serviceLifecycle,
+            ]
         ),
     ]
 )

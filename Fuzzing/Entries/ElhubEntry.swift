@@ -1,5 +1,5 @@
+import Civil
 import Elhub
-import LocalTime
 
 /// The first byte chooses a file's name, the rest is the file; what follows a byte of 1 is a second file.
 enum ElhubEntry {

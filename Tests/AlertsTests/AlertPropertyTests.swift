@@ -1,5 +1,5 @@
 import Alerts
-import Ledger
+import Civil
 import Meters
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import Alerts
-import Ledger
+import Civil
 import TestSupport
 import Testing
 

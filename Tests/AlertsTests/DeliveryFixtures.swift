@@ -1,6 +1,6 @@
 import Alerts
+import Civil
 import HTTPClient
-import Ledger
 import Synchronization
 
 extension DeliveryPlace {

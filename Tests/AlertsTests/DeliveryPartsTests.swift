@@ -1,3 +1,4 @@
+import Civil
 import HTTPClient
 import Ledger
 import Testing

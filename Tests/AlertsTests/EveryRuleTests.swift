@@ -1,5 +1,5 @@
 import Alerts
-import Ledger
+import Civil
 import Testing
 
 @Suite("What all rules have")

@@ -1,5 +1,5 @@
 import Alerts
-import Ledger
+import Civil
 import Testing
 
 @Suite("The rules broker_away and disk_low")

@@ -1,7 +1,7 @@
 import Alerts
+import Civil
 import Foundation
 import HTTPClient
-import Ledger
 import Logging
 import TestSupport
 import Testing

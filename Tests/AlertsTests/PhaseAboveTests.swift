@@ -1,4 +1,5 @@
 import Alerts
+import Civil
 import Foundation
 import Ledger
 import Testing

@@ -1,4 +1,5 @@
 import Alerts
+import Civil
 import Ledger
 import Testing
 

@@ -1,5 +1,5 @@
 import Alerts
-import Ledger
+import Civil
 import Synchronization
 
 /// Time that passes as the test wants it, from `four` on.

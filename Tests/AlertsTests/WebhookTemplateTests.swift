@@ -1,6 +1,6 @@
 import Alerts
+import Civil
 import Foundation
-import Ledger
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
+import Civil
 import Foundation
-import Ledger
 import Meters
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
+import Civil
 import Elhub
-import LocalTime
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
+import Civil
 import Elhub
-import LocalTime
 import TestSupport
 
 /// Rows in the shapes that are documented (see `ElhubHeading`); the numbers are made up.

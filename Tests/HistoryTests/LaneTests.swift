@@ -1,5 +1,5 @@
+import Civil
 import History
-import Ledger
 import Testing
 
 @Suite("Whole lanes of the outbox")

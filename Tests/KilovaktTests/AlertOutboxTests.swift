@@ -1,7 +1,7 @@
+import Civil
 import Foundation
 import Glibc
 import History
-import Ledger
 import Simulator
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import Ledger
+import Civil
 import TestSupport
 import Testing
 

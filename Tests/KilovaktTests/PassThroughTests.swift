@@ -1,4 +1,5 @@
 import Ciphering
+import Civil
 import Foundation
 import Ledger
 import Meters

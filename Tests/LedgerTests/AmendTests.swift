@@ -1,5 +1,5 @@
+import Civil
 import Ledger
-import LocalTime
 import Meters
 import TestSupport
 import Testing

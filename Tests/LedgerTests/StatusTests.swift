@@ -1,3 +1,4 @@
+import Civil
 import Meters
 import TestSupport
 import Testing

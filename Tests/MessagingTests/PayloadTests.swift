@@ -1,6 +1,7 @@
+import Civil
 import Ledger
 import Meters
-import Payloads
+import Telling
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import LocalTime
+import Civil
 import Tariffs
 import TestSupport
 import Testing

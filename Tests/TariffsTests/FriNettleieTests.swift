@@ -1,5 +1,5 @@
+import Civil
 import Foundation
-import LocalTime
 import Tariffs
 import TestSupport
 import Testing

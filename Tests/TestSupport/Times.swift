@@ -1,5 +1,5 @@
+public import Civil
 import Foundation
-public import LocalTime
 
 extension LocalCalendar {
     // swift-format-ignore: NeverForceUnwrap

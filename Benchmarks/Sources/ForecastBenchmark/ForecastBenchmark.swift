@@ -1,4 +1,5 @@
 import BenchmarkSupport
+import Civil
 import Foundation
 import Ledger
 import Meters

@@ -1,3 +1,4 @@
+import Civil
 import DLMS
 import Ledger
 import Simulator

@@ -1,6 +1,6 @@
 import Ciphering
+import Civil
 import Foundation
-import Ledger
 import Meters
 import Ports
 import Simulator

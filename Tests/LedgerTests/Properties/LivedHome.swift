@@ -1,4 +1,4 @@
-import Ledger
+import Civil
 import Meters
 import TestSupport
 

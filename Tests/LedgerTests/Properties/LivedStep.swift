@@ -1,4 +1,4 @@
-import Ledger
+import Civil
 import Meters
 
 /// One thing that happens to a ledger. A sequence of them is a life, and any part of it is one too.

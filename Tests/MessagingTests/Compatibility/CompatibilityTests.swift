@@ -1,7 +1,8 @@
+import Civil
 import Foundation
 import Ledger
 import Meters
-import Payloads
+import Telling
 import TestSupport
 import Testing
 

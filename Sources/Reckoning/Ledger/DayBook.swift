@@ -1,0 +1,62 @@
+import Civil
+import Meters
+
+/// The running day and its month, told each minute.
+struct DayBook: Sendable {
+    /// Energy of a day's and its month's closed hours. It changes with them only, so it is not summed up each minute.
+    private struct Closed: Sendable {
+        var day: LocalDay
+        var today = WattHours()
+        var month = WattHours()
+    }
+
+    private var closed: Closed?
+    private var toldMinute: Int64?
+
+    /// Hours have changed.
+    mutating func forget() {
+        closed = nil
+        toldMinute = nil
+    }
+
+    /// - Returns: whether there is something to tell: a minute has begun, or hours have changed.
+    mutating func isDue(at now: Instant) -> Bool {
+        let minute = now.unixMilliseconds / 60_000
+        guard minute != toldMinute else { return false }
+        toldMinute = minute
+        return true
+    }
+
+    /// - Parameter open: the hours that are not closed, with what is known of them.
+    mutating func status(
+        at now: Instant,
+        _ months: MonthBook,
+        open: [(start: Instant, energy: WattHours)],
+        _ power: PowerOfDay?,
+        _ calendar: LocalCalendar
+    ) -> DayStatus {
+        let day = calendar.day(of: now)
+        if closed?.day != day {
+            let sums = months.energy(of: day)
+            closed = Closed(day: day, today: sums.day, month: sums.month)
+        }
+        var today = closed?.today ?? WattHours()
+        var month = closed?.month ?? WattHours()
+        for hour in open where months.hour(startingAt: hour.start) == nil {
+            let its = calendar.day(of: hour.start)
+            if its == day { today = today + hour.energy }
+            if its.localMonth == day.localMonth { month = month + hour.energy }
+        }
+        let isToday = power?.day == day
+        return DayStatus(
+            time: now,
+            day: day,
+            importWh: today.importWh,
+            exportWh: today.exportWh,
+            monthImportWh: month.importWh,
+            monthExportWh: month.exportWh,
+            power: isToday ? power?.power : nil,
+            exportPower: isToday ? power?.exportPower : nil
+        )
+    }
+}

@@ -1,0 +1,100 @@
+import Alerts
+import ArgumentParser
+import Civil
+import Foundation
+import History
+import Logging
+
+struct AlertsCommand: ParsableCommand {
+    // The list is a command of its own: options of this one would be taken before those of `test`.
+    static let configuration = CommandConfiguration(
+        commandName: "alerts",
+        abstract: "Alerts: what came of the last ones, and trying a webhook out.",
+        subcommands: [AlertsListCommand.self, AlertsTestCommand.self],
+        defaultSubcommand: AlertsListCommand.self
+    )
+}
+
+struct AlertsListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "The alerts of the last days, and what came of them at each webhook and at the broker.",
+        discussion: """
+            Reads the history that the daemon keeps, while it runs too. Times are local. Exits with 0, with 1 when the history \
+            cannot be read.
+            """
+    )
+
+    @Flag(help: "One JSON object an alert.")
+    var json = false
+
+    @Option(help: "How far back to look, in days.")
+    var days = 7
+
+    @Option(
+        help:
+            "The configuration; without it \(ConfigurationFile.defaultPath), and all defaults where there is none."
+    )
+    var config: String?
+
+    func validate() throws {
+        guard (1...36_500).contains(days) else {
+            throw ValidationError("--days: \(days) is not allowed; allowed: a whole number from 1 to 36500.")
+        }
+    }
+
+    func run() throws {
+        let configuration = try ConfigurationFile.load(config)
+        let store = try HistoryStore(reading: configuration.storage.path)
+        let since = Instant(Date()).adding(seconds: -Int64(days) * 86_400)
+        let list = AlertList(try store.outbox(since: since, limit: AlertList.mostEntries))
+        if json {
+            for alert in list.alerts { print(JSONLine.text(alert)) }
+        } else {
+            print(list.text(in: configuration.home.calendar, days: days))
+        }
+    }
+}
+
+struct AlertsTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Send a test alert to a webhook and say exactly what happened.",
+        discussion:
+            "Exits with 0 when it was taken, with 1 when it was not, with 2 when there is no such webhook."
+    )
+
+    @Flag(help: "Send the end of an alert instead of an alert.")
+    var cleared = false
+
+    @Option(help: "The configuration; without it \(ConfigurationFile.defaultPath).")
+    var config: String?
+
+    @Argument(help: "The webhook's name in the configuration.")
+    var name: String
+
+    func run() async throws {
+        let configuration = try ConfigurationFile.load(config)
+        let webhooks = configuration.webhooks
+        guard let webhook = webhooks.first(where: { $0.name == name }) else {
+            let known = webhooks.isEmpty ? "there are none" : webhooks.map(\.name).joined(separator: ", ")
+            throw ValidationError("No webhook \(name) in the configuration; known: \(known).")
+        }
+        let sender = WebhookSender(
+            webhooks: webhooks,
+            place: configuration.deliveryPlace,
+            version: softwareVersion,
+            logger: Logger(label: "kilovakt") { _ in LogLine() }
+        )
+        var alert = Alert.test(
+            at: Instant(Date()),
+            meterName: configuration.home.name,
+            language: configuration.home.language
+        )
+        if cleared { alert.state = .cleared }
+        let report = try await sender.test(webhook, alert: alert)
+        print(report)
+        print(report.details)
+        if !report.isDelivered { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Civil
+import Foundation
+import Logging
+import ServiceLifecycle
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "The daemon.")
+
+    @Option(
+        help:
+            "The configuration; without it \(ConfigurationFile.defaultPath), and all defaults where there is none."
+    )
+    var config: String?
+
+    func run() async throws {
+        let configuration = try ConfigurationFile.load(config)
+        let log = Logger(label: "kilovakt") { _ in LogLine() }
+        let daemon = try Daemon(configuration, now: Instant(Date()), log: log)
+        try await daemon.group.run()
+    }
+}
+
+/// Writes a line of the log to standard error. No time: journald has its own.
+struct LogLine: LogHandler {
+    var logLevel = Logger.Level.info
+    var metadata = Logger.Metadata()
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        StandardError.print(event.level >= .warning ? "\(event.level): \(event.message)" : "\(event.message)")
+    }
+}

@@ -1,0 +1,104 @@
+import Civil
+import Messaging
+import Ports
+
+// Topics of others: read from, and published for programs that know them.
+extension ConfigurationFile {
+    /// The broker that a meter's topic is read from, and as whom.
+    ///
+    /// - Parameter mqtt: the broker that everything is published to; also the one of a source without a host.
+    static func readTopic(
+        _ section: inout ConfigurationSection,
+        of meter: inout Configuration.MeterSettings,
+        _ mqtt: MQTTSettings?
+    ) {
+        let login = BrokerLogin(
+            user: section.text("user"),
+            password: section.value("password", Secret.read),
+            authorityFile: section.text("authority_file")
+        )
+        guard case .mqtt(let topic, let broker?)? = meter.source else {
+            for key in ["user", "password", "authority_file"] where section.contains(key) {
+                section.complain(
+                    "goes with a source that names its broker, such as mqtt://host:1883/topic",
+                    about: key
+                )
+            }
+            if case .mqtt(let topic, nil)? = meter.source { readOwnBroker(&section, topic, of: &meter, mqtt) }
+            return
+        }
+        if section.contains("password"), !section.contains("user") {
+            section.complain("goes with user, which is missing", about: "password")
+        }
+        meter.login = login
+        if let mqtt, mqtt.host == broker.host, mqtt.port == Int(broker.port) {
+            check(topic, &section, mqtt)
+        }
+    }
+
+    private static func readOwnBroker(
+        _ section: inout ConfigurationSection,
+        _ topic: String,
+        of meter: inout Configuration.MeterSettings,
+        _ mqtt: MQTTSettings?
+    ) {
+        guard let mqtt, let port = UInt16(exactly: mqtt.port) else {
+            section.complain(
+                "without a host it needs mqtt.url; or give mqtt://host:1883/topic",
+                about: "source"
+            )
+            return
+        }
+        meter.source = .mqtt(
+            topic: topic,
+            broker: BrokerAddress(host: mqtt.host, port: port, usesTLS: mqtt.usesTLS)
+        )
+        meter.login = BrokerLogin(
+            user: mqtt.user,
+            password: mqtt.password,
+            authorityFile: mqtt.authorityFile,
+            certificateFile: mqtt.certificateFile,
+            keyFile: mqtt.keyFile
+        )
+        check(topic, &section, mqtt)
+    }
+
+    /// What kilovakt publishes under, nobody else should: it would hear itself, or two of them speak of one meter.
+    private static func check(_ topic: String, _ section: inout ConfigurationSection, _ mqtt: MQTTSettings) {
+        let bases = [
+            ("mqtt.base", mqtt.baseTopic), ("mqtt.amsreader_base", mqtt.compatibility?.amsreaderBase),
+        ]
+        for case (let key, let base?) in bases where topic == base || topic.hasPrefix("\(base)/") {
+            section.complain(
+                "\(topic) is under \(base), where this kilovakt publishes: it would hear itself; give \(key) another name",
+                about: "source"
+            )
+        }
+    }
+
+    /// What is published besides for programs that know other topics.
+    ///
+    /// - Parameter ours: what our own topics begin with.
+    static func compatibility(
+        _ section: inout ConfigurationSection,
+        beside ours: String?,
+        _ calendar: LocalCalendar
+    ) -> Compatibility? {
+        let names = section.texts("compatibility") ?? []
+        let base = section.value("amsreader_base", topicBase)
+        for name in names where !["amsreader", "tibber"].contains(name) {
+            section.complain("\(NotAllowed(name, "amsreader, tibber"))", about: "compatibility")
+        }
+        if section.contains("amsreader_base"), !names.contains("amsreader") {
+            section.complain("goes with compatibility: [amsreader]", about: "amsreader_base")
+        }
+        guard !names.isEmpty else { return nil }
+        var settings = Compatibility(calendar: calendar)
+        settings.amsreaderBase = names.contains("amsreader") ? base ?? "amsreader" : nil
+        settings.publishesLiveMeasurement = names.contains("tibber")
+        if let ours, settings.amsreaderBase == ours {
+            section.complain("is our own base too: their status topics would be one", about: "amsreader_base")
+        }
+        return settings
+    }
+}

@@ -1,0 +1,44 @@
+import Alerts
+import Civil
+import History
+
+/// The history, as what keeps alerts for webhooks.
+struct DeliveryDisk: DeliveryStore {
+    let store: HistoryStore
+
+    func waiting(for webhook: String, after id: Int64, limit: Int) async throws -> [KeptAlert] {
+        try store.waiting(lane: AlertWay.lane(of: webhook), after: id, limit: limit).map(KeptAlert.init)
+    }
+
+    func finish(_ id: Int64, as outcome: DeliveryOutcome, note: String?, at time: Instant) async throws {
+        try store.finish(id, as: OutboxState(outcome), note: note, at: time)
+    }
+
+    func postpone(_ id: Int64, tries: Int, until time: Instant, note: String) async throws {
+        try store.postpone(id, tries: tries, until: time, note: note)
+    }
+}
+
+extension KeptAlert {
+    fileprivate init(_ kept: KeptEntry) {
+        self.init(
+            id: kept.id,
+            time: kept.entry.time,
+            body: kept.entry.body,
+            expires: kept.entry.expires,
+            tries: kept.tries,
+            nextTry: kept.nextTry
+        )
+    }
+}
+
+extension OutboxState {
+    fileprivate init(_ outcome: DeliveryOutcome) {
+        self =
+            switch outcome {
+            case .delivered: .delivered
+            case .refused: .refused
+            case .expired: .expired
+            }
+    }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Civil
+import Elhub
+import Foundation
+import History
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take hours into the history that others have settled.",
+        subcommands: [ImportElhubCommand.self, ImportHoursCommand.self]
+    )
+}
+
+/// What every import can be told.
+struct ImportOptions: ParsableArguments {
+    @Option(
+        help:
+            "The meter's number; needed where the history has several, or none yet: then it begins with this one."
+    )
+    var meter: String?
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would change, and change nothing.")
+    var dryRun = false
+
+    @Flag(help: "The report as one JSON object.")
+    var json = false
+
+    @Option(help: "Configuration, for the history's file, the zone and the capacity steps.")
+    var config: String?
+
+    @Option(help: "The history's file, instead of the configuration's.")
+    var database: String?
+
+    /// Does it, and prints the report.
+    ///
+    /// - Parameter read: reads the files by the home's calendar.
+    /// - Throws: `ExitCode.failure` after a report without a single good row.
+    func run(_ read: (LocalCalendar) throws -> Incoming) throws {
+        let configuration = try ConfigurationFile.load(config)
+        let incoming = try read(configuration.home.calendar)
+        let path = database ?? configuration.storage.path
+        // A path with a mistake in it makes no file.
+        if meter == nil, !FileManager.default.fileExists(atPath: path) {
+            throw MeterChoiceError(kind: .noneYet, path: path)
+        }
+        let store =
+            dryRun
+            ? try HistoryStore.trial(of: path)
+            : try HistoryStore(path: path, minutesDays: configuration.storage.minutesDays)
+        let settings = configuration.ledgerSettings(of: Configuration.MeterSettings())
+        let meter = try MeterChoice(store).meter(meter, makesNew: true)
+        var run = SettlementRun(meter: meter, settings: settings)
+        if !incoming.hours.isEmpty {
+            run = try store.update { session in
+                var run = run
+                try session.add(meter: meter)
+                try run.take(incoming.hours, session)
+                return run
+            }
+        }
+        let report = ImportReport(incoming, run, isDryRun: dryRun)
+        print(json ? JSONLine.text(report) : report.text)
+        if !json {
+            incoming.problems.prefix(Self.mostProblemsShown).forEach {
+                StandardError.print("kilovakt: \($0)")
+            }
+        }
+        if incoming.hours.isEmpty { throw ExitCode.failure }
+    }
+
+    private static let mostProblemsShown = 100
+}
+
+struct ImportElhubCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "elhub",
+        abstract: "Take the CSV files that minside.elhub.no gives.",
+        discussion: """
+            Elhub's value takes the place of what was measured here, which is kept beside it. Doing it again changes nothing. A \
+            row that cannot be read is said with its line, and the others are taken.
+            """
+    )
+
+    @OptionGroup
+    var options: ImportOptions
+
+    @Argument(help: "CSV files, of consumption and production, of any years, in any order.")
+    var files: [String]
+
+    func run() throws {
+        try options.run { calendar in try Incoming(elhub: files, calendar: calendar) }
+    }
+}
+
+struct ImportHoursCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hours",
+        abstract: "Take hours as `export hours --csv` writes them.",
+        discussion: """
+            Columns: start,import_wh,export_wh,quality. An hour of quality imported or edited counts from then on, beside what was \
+            measured; one of another quality fills a hole, and changes no hour that is known.
+            """
+    )
+
+    @OptionGroup
+    var options: ImportOptions
+
+    @Argument(help: "CSV files.")
+    var files: [String]
+
+    func run() throws {
+        try options.run { _ in try Incoming(hours: files) }
+    }
+}

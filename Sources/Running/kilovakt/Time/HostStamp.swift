@@ -1,0 +1,42 @@
+import CClock
+import Civil
+import Foundation
+import Glibc
+
+/// What the host says of a moment.
+struct HostStamp: Sendable, Equatable {
+    /// By the host's clock, which may be wrong.
+    var wall: Instant
+    /// Since the host started, by a clock that never jumps.
+    var uptimeMilliseconds: Int64
+    /// Whether somebody vouches for the host's clock.
+    var isSynchronised: Bool
+
+    /// The same moment, so much earlier.
+    func earlier(milliseconds: Int64) -> HostStamp {
+        HostStamp(
+            wall: wall.adding(milliseconds: -milliseconds),
+            uptimeMilliseconds: uptimeMilliseconds - milliseconds,
+            isSynchronised: isSynchronised
+        )
+    }
+}
+
+/// Where stamps come from.
+struct HostClock: Sendable {
+    var read: @Sendable () -> HostStamp
+
+    /// - Parameter isTrusted: takes the host's clock for right, whatever the kernel knows of it.
+    static func system(isTrusted: Bool) -> HostClock {
+        HostClock {
+            var uptime = timespec()
+            // Goes on while the host sleeps.
+            clock_gettime(CLOCK_BOOTTIME, &uptime)
+            return HostStamp(
+                wall: Instant(Date()),
+                uptimeMilliseconds: Int64(uptime.tv_sec) * 1_000 + Int64(uptime.tv_nsec) / 1_000_000,
+                isSynchronised: isTrusted || clock_is_synchronised()
+            )
+        }
+    }
+}

@@ -1,0 +1,26 @@
+public import Civil
+
+/// Where the people are whom alerts are for.
+public struct DeliveryPlace: Sendable {
+    public var calendar: LocalCalendar
+    public var language: Language
+
+    public init(calendar: LocalCalendar, language: Language) {
+        self.calendar = calendar
+        self.language = language
+    }
+
+    /// `2026-01-15 16:30`
+    func localText(of instant: Instant) -> String {
+        let local = calendar.dateTime(of: instant)
+        return "\(local.day) \(local.clockText)"
+    }
+
+    /// - Returns: `nil` when the text is no moment as alerts write them.
+    func localText(ofUTC text: String) -> String? {
+        guard (20...24).contains(text.utf8.count), text.hasSuffix("Z"), let moment = UTCText(text) else {
+            return nil
+        }
+        return localText(of: moment.instant)
+    }
+}

@@ -1,0 +1,247 @@
+import Civil
+import HTTPClient
+import Logging
+import Synchronization
+
+/// The way to one webhook: a queue and one task that empties it, in order, apart from all other webhooks.
+///
+/// An alert is tried until it is taken, refused or too old, and only then the next: a clear never comes before its raise.
+final class WebhookLane: Sendable {
+    private struct State {
+        var queue: LaneQueue
+        var isStopping = false
+        var pause: Task<Void, Never>?
+        var statistics = DeliveryStatistics()
+        var backoff = Backoff()
+        var log = FailureLog()
+    }
+
+    let webhook: Webhook
+    private let context: DeliveryContext
+    private let journal: DeliveryJournal?
+    private let state: Mutex<State>
+    private let arrivals: AsyncStream<Void>
+    private let arrived: AsyncStream<Void>.Continuation
+
+    /// A disk that cannot be read is read again after so long.
+    private static let rereadSeconds = 60
+
+    init(webhook: Webhook, context: DeliveryContext) {
+        self.webhook = webhook
+        self.context = context
+        journal = context.store.map { DeliveryJournal(store: $0, timing: context.timing) }
+        state = Mutex(State(queue: LaneQueue(limit: webhook.queueLimit, hasDisk: context.store != nil)))
+        (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var statistics: DeliveryStatistics {
+        state.withLock { state in
+            var statistics = state.statistics
+            statistics.waiting = state.queue.count
+            return statistics
+        }
+    }
+
+    /// Takes an alert that no disk has.
+    func append(_ alert: Alert) {
+        let pending = PendingAlert(alert: alert, expires: webhook.expiry(of: alert))
+        let dropped = state.withLock { state in
+            let dropped = state.queue.append(pending)
+            state.statistics.dropped += dropped
+            return dropped
+        }
+        if dropped > 0 { complain("the queue is full: the oldest alert goes") }
+        arrived.yield()
+    }
+
+    /// Hears that the disk has so many more.
+    func announce(_ count: Int) {
+        state.withLock { $0.queue.announce(count) }
+        arrived.yield()
+    }
+
+    // MARK: - Running
+
+    /// Delivers until the task is cancelled, and then for at most a second more. Once only.
+    func run() async {
+        // Not a child: it is to outlive the cancellation by its last try.
+        let work = Task { await self.work() }
+        await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            stop()
+            Task {
+                await context.timing.sleep(.seconds(1))
+                work.cancel()
+            }
+        }
+        let left = statistics.waiting
+        let where_ = journal == nil ? "" : "; they are tried again after the start"
+        if left > 0 {
+            context.logger.warning("webhook \(webhook): stops with \(left) alerts undelivered\(where_)")
+        }
+    }
+
+    private func stop() {
+        arrived.finish()
+        state.withLock { state in
+            state.isStopping = true
+            state.pause?.cancel()
+        }
+    }
+
+    private func work() async {
+        var arrivals = arrivals.makeAsyncIterator()
+        repeat {
+            while let pending = await next() {
+                guard await deliver(pending) else { return }
+            }
+        } while await arrivals.next() != nil
+    }
+
+    // MARK: - What comes next
+
+    /// - Returns: the oldest that is not too old, when its time has come; `nil` when nothing waits, or it is the end.
+    private func next() async -> PendingAlert? {
+        while true {
+            let isReadable = await loadIfNeeded()
+            guard let pending = state.withLock({ $0.queue.begin() }) else {
+                if isReadable { return nil }
+                guard await wait(.seconds(Self.rereadSeconds)) else { return nil }
+                continue
+            }
+            let now = context.timing.now()
+            guard now < pending.expires else {
+                await end(pending, as: .expired, note: nil) { $0.dropped += 1 }
+                continue
+            }
+            state.withLock { $0.backoff.resume(failures: pending.tries) }
+            guard let due = pending.nextTry, due > now else { return pending }
+            // A clock that was set back since must not make hours into years.
+            let left = Double(due.milliseconds(since: now)) / 1_000
+            return await wait(.seconds(min(left, Backoff.longestSeconds))) ? pending : nil
+        }
+    }
+
+    /// Loads the next few from the disk, when those before are done with.
+    ///
+    /// - Returns: false when it cannot be read; what memory has goes out all the same.
+    private func loadIfNeeded() async -> Bool {
+        guard let journal, state.withLock({ $0.queue.needsLoading }) else { return true }
+        state.withLock { $0.queue.beginLoading() }
+        let last = state.withLock { $0.queue.lastID }
+        do {
+            let kept = try await journal.waiting(for: webhook.name, after: last, limit: LaneQueue.loadLimit)
+            let alerts = await readable(kept, journal)
+            let isAll = kept.count < LaneQueue.loadLimit
+            state.withLock { $0.queue.take(alerts, last: kept.last?.id, isAll: isAll) }
+            // All of them may have been unreadable, with more behind them.
+            return alerts.isEmpty && !isAll ? await loadIfNeeded() : true
+        } catch {
+            complain("what waits for it on disk cannot be read: \(error)")
+            return false
+        }
+    }
+
+    private func readable(_ kept: [KeptAlert], _ journal: DeliveryJournal) async -> [PendingAlert] {
+        var alerts: [PendingAlert] = []
+        for entry in kept {
+            do throws(UnreadableAlert) {
+                alerts.append(try PendingAlert(entry, expirySeconds: webhook.expirySeconds))
+            } catch {
+                complain("\(error)")
+                await journal.finish(entry.id, as: .refused, note: error.description)
+            }
+        }
+        return alerts
+    }
+
+    // MARK: - One alert
+
+    /// Tries once, and waits after a failure.
+    ///
+    /// - Returns: false when there is no use in going on: it is the end, and this was the last try.
+    private func deliver(_ pending: PendingAlert) async -> Bool {
+        let attempt: Attempt
+        do throws(TemplateError) {
+            let request = try webhook.request(for: pending.alert, at: context.timing.now(), in: context)
+            let result = await context.client.result(of: request)
+            if case .failure(.cancelled) = result { return false }
+            attempt = Attempt(result, at: context.timing.now())
+        } catch {
+            attempt = .failedForGood(reason: error.description)
+        }
+        guard let pause = await note(attempt, of: pending) else { return true }
+        return await wait(min(pause, timeLeft(for: pending)))
+    }
+
+    /// - Returns: how long to wait before trying again; `nil` when the alert is done with.
+    private func note(_ attempt: Attempt, of pending: PendingAlert) async -> Duration? {
+        switch attempt {
+        case .delivered(let answer):
+            await end(pending, as: .delivered, note: "answered \(answer.status)") { $0.delivered += 1 }
+            state.withLock { $0.backoff.succeed() }
+            return nil
+        case .failedForGood(let reason):
+            await end(pending, as: .refused, note: reason) { $0.failed += 1 }
+            state.withLock { $0.backoff.succeed() }
+            complain("\(reason): the alert is given up")
+            return nil
+        case .failedForNow(let reason, let retryAfter):
+            return await postpone(pending, reason: reason, retryAfter: retryAfter)
+        }
+    }
+
+    private func postpone(_ pending: PendingAlert, reason: String, retryAfter: Int?) async -> Duration {
+        let random = context.timing.random()
+        let (pause, isStopping) = state.withLock { state in
+            state.statistics.retried += 1
+            state.queue.postponeCurrent()
+            return (state.backoff.fail(retryAfterSeconds: retryAfter, random: random), state.isStopping)
+        }
+        if let id = pending.id {
+            let next = context.timing.now().adding(milliseconds: Int64(pause / .milliseconds(1)))
+            await journal?.postpone(id, tries: pending.tries + 1, until: next, note: reason)
+        }
+        let next =
+            isStopping
+            ? "that was the last try" : "tried again in \(Int((pause / .seconds(1)).rounded(.up))) s"
+        complain("\(reason): \(next)")
+        return pause
+    }
+
+    private func end(
+        _ pending: PendingAlert,
+        as outcome: DeliveryOutcome,
+        note: String?,
+        _ count: (inout DeliveryStatistics) -> Void
+    ) async {
+        state.withLock { state in
+            state.queue.endCurrent()
+            count(&state.statistics)
+        }
+        if let id = pending.id { await journal?.finish(id, as: outcome, note: note) }
+    }
+
+    private func timeLeft(for pending: PendingAlert) -> Duration {
+        .milliseconds(max(0, pending.expires.milliseconds(since: context.timing.now())))
+    }
+
+    /// - Returns: false when there is nothing to wait for: it is the end.
+    private func wait(_ duration: Duration) async -> Bool {
+        let timing = context.timing
+        let isStopping = state.withLock { state in
+            if !state.isStopping { state.pause = Task { await timing.sleep(duration) } }
+            return state.isStopping
+        }
+        guard !isStopping else { return false }
+        await state.withLock { $0.pause }?.value
+        return true
+    }
+
+    private func complain(_ text: String) {
+        let now = context.timing.now()
+        let line = state.withLock { $0.log.line(text, at: now) }
+        if let line { context.logger.warning("webhook \(webhook): \(line)") }
+    }
+}

@@ -1,0 +1,51 @@
+import Civil
+import Ledger
+import Meters
+
+/// What a listener is told: one event of a ledger, and whose.
+struct LiveEvent: Sendable {
+    var kind: Kind
+    var content: LedgerEvent
+    /// `nil` while the meter has not said who it is.
+    var meterID: String?
+    var hasExport: Bool
+    /// How far the day has come, which the month's energy is told with.
+    var day: DayStatus?
+
+    /// The event's name in the stream.
+    enum Kind: String, Sendable {
+        case live
+        case hour
+        case day
+        case month
+        case closed
+    }
+
+    /// - Returns: `nil` for what is not told.
+    init?(_ event: LedgerEvent, of meter: MeterState) {
+        switch event {
+        case .live: kind = .live
+        case .hour: kind = .hour
+        case .day: kind = .day
+        case .month: kind = .month
+        case .closed: kind = .closed
+        case .meter, .detail, .notice: return nil
+        }
+        content = event
+        meterID = meter.identity?.id
+        hasExport = meter.hasExport
+        day = meter.day
+    }
+
+    /// Whether the next of its kind says all that this one does.
+    var isMomentary: Bool { kind == .live || kind == .hour }
+
+    /// The last state of a meter, as events.
+    static func all(of meter: MeterState) -> [LiveEvent] {
+        let events: [LedgerEvent?] = [
+            meter.live.map { .live($0) }, meter.hour.map { .hour($0) }, meter.day.map { .day($0) },
+            meter.month.map { .month($0) }, meter.closed.map { .closed($0) },
+        ]
+        return events.compactMap { $0.flatMap { LiveEvent($0, of: meter) } }
+    }
+}
