@@ -138,12 +138,20 @@ let package = Package(
 
         // MARK: Running: what ties it together, and the commands.
         stretch("Simulator", in: "Running", ["Civil", "DLMS", "Meters"], more: optimised),
+        stretch(
+            "Settings",
+            in: "Running",
+            [
+                "Alerts", "Ciphering", "Civil", "Dashboard", "HTTPClient", "Ledger", "Messaging", "Ports",
+                "Tariffs", .yams,
+            ]
+        ),
         .executableTarget(
             name: "kilovakt",
             dependencies: [
                 "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "Elhub", "History",
-                "HTTPClient", "Ledger", "Messaging", "Meters", "Ports", "Simulator", "Tariffs",
-                .argumentParser, .logging, .serviceLifecycle, .unixSignals, .yams,
+                "HTTPClient", "Ledger", "Messaging", "Meters", "Ports", "Settings", "Simulator", "Tariffs",
+                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
             ],
             path: "Sources/Running/kilovakt",
             swiftSettings: settings
@@ -166,13 +174,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        // What `make fuzz` and FuzzedInputTests feed. Holds a link to the configuration's folder: a program's code cannot be
-        // imported from outside its package.
+        // What `make fuzz` and FuzzedInputTests feed.
         .target(
             name: "FuzzEntries",
             dependencies: [
-                "Alerts", "Ciphering", "Civil", "DLMS", "Dashboard", "Elhub", "HTTPClient", "Ledger",
-                "Messaging", "Meters", "Ports", "Tariffs", .yams,
+                "Alerts", "Ciphering", "Civil", "DLMS", "Elhub", "HTTPClient", "Ledger", "Messaging",
+                "Meters", "Ports", "Settings", "Tariffs",
             ],
             path: "Fuzzing/Entries",
             swiftSettings: settings
@@ -197,10 +204,14 @@ let package = Package(
             exclude: ["metrics.py"]
         ),
         tests(
+            "SettingsTests",
+            ["Alerts", "Civil", "Dashboard", "Ledger", "Messaging", "Ports", "Settings", "Tariffs"]
+        ),
+        tests(
             "KilovaktTests",
             [
                 "Alerts", "Ciphering", "Civil", "Dashboard", "History", "Ledger", "Messaging", "Meters",
-                "Ports", "Simulator", "Tariffs", "kilovakt", .logging, .serviceLifecycle,
+                "Ports", "Settings", "Simulator", "Tariffs", "kilovakt", .logging, .serviceLifecycle,
             ]
         ),
     ]

@@ -1,3 +1,5 @@
+import Settings
+
 /// The input is the file's text.
 enum ConfigurationEntry {
     static func run(_ input: [UInt8]) throws(BrokenPromise) {

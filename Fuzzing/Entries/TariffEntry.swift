@@ -1,5 +1,6 @@
 import Civil
 import Ledger
+import Settings
 import Tariffs
 
 /// The input is a tariff file's text.

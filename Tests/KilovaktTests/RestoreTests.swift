@@ -3,6 +3,7 @@ import Foundation
 import History
 import Ledger
 import Meters
+import Settings
 import TestSupport
 import Testing
 

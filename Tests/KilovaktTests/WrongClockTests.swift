@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Settings
 import Simulator
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@ import Ledger
 import Logging
 import Meters
 import ServiceLifecycle
+import Settings
 import Simulator
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Civil
 import Foundation
 import Ports
+import Settings
 
 /// Where a simulated meter's bytes go.
 enum MeterOutlet {

@@ -4,6 +4,7 @@ import Civil
 import Foundation
 import History
 import Logging
+import Settings
 
 struct AlertsCommand: ParsableCommand {
     // The list is a command of its own: options of this one would be taken before those of `test`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Civil
+import Settings
 import Simulator
 
 struct BacktestCommand: ParsableCommand {

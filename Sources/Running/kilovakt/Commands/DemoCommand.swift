@@ -7,6 +7,7 @@ import Logging
 import Messaging
 import Ports
 import ServiceLifecycle
+import Settings
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ciphering
+import Settings
 
 /// The keys of a meter that encrypts, for the commands that read its messages or write them.
 struct KeyOptions: ParsableArguments {

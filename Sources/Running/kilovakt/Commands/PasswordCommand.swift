@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import Foundation
 import Glibc
+import Settings
 
 struct PasswordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Civil
 import Foundation
 import History
+import Settings
 
 struct PeaksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

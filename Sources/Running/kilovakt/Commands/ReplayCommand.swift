@@ -5,6 +5,7 @@ import Foundation
 import History
 import Ledger
 import Ports
+import Settings
 import Tariffs
 
 struct ReplayCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Civil
 import Foundation
 import Logging
 import ServiceLifecycle
+import Settings
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "The daemon.")

@@ -3,6 +3,7 @@ import Ciphering
 import Civil
 import Foundation
 import Ports
+import Settings
 import Simulator
 
 struct SimulateCommand: AsyncParsableCommand {

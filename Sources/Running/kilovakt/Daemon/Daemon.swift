@@ -10,6 +10,7 @@ import Messaging
 import Meters
 import Ports
 import ServiceLifecycle
+import Settings
 import Tariffs
 import UnixSignals
 

@@ -3,6 +3,7 @@ import Civil
 import Foundation
 import History
 import Logging
+import Settings
 
 /// The webhooks, and their lanes of the outbox.
 enum WebhookWiring {

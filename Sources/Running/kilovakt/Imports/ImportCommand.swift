@@ -3,6 +3,7 @@ import Civil
 import Elhub
 import Foundation
 import History
+import Settings
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Elhub
 import Foundation
 import History
 import Ledger
+import Settings
 
 extension Incoming {
     /// Reads files as `export hours --csv` writes them.

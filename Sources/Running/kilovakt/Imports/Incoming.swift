@@ -1,6 +1,7 @@
 import Civil
 import Elhub
 import History
+import Settings
 
 /// What the files of one import say, by the hour.
 struct Incoming {

@@ -1,5 +1,6 @@
 import Civil
 import Ledger
+import Settings
 import Tariffs
 
 /// What capacity costs a month in a home: its tariff file, its county and its fuse.

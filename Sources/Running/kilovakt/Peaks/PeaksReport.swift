@@ -1,6 +1,7 @@
 import Civil
 import Foundation
 import Ledger
+import Settings
 import Tariffs
 
 /// What `kilovakt peaks --json` prints, one object a meter. Local times are the start of an hour, as on invoices.

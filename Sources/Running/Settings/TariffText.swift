@@ -1,11 +1,11 @@
 import Foundation
-import Tariffs
+package import Tariffs
 
 extension TariffFile {
     /// Reads a tariff file from the disk.
     ///
     /// - Throws: `FileError`, or `TariffFileError` with everything that is wrong in it.
-    static func load(_ path: String) throws -> TariffFile {
+    package static func load(_ path: String) throws -> TariffFile {
         let attributes = try? FileManager.default.attributesOfItem(
             atPath: URL(filePath: path).resolvingSymlinksInPath().path
         )

@@ -1,10 +1,9 @@
 import Alerts
 import Foundation
 import HTTPClient
+import Settings
 import TestSupport
 import Testing
-
-@testable import kilovakt
 
 @Suite("Webhooks in the configuration")
 struct WebhookConfigurationTests {

@@ -3,10 +3,9 @@ import Civil
 import Foundation
 import Ledger
 import Messaging
+import Settings
 import TestSupport
 import Testing
-
-@testable import kilovakt
 
 @Suite("The configuration")
 struct ConfigurationTests {

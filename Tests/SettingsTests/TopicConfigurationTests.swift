@@ -1,9 +1,8 @@
 import Messaging
 import Ports
+import Settings
 import TestSupport
 import Testing
-
-@testable import kilovakt
 
 @Suite("The configuration of topics")
 struct TopicConfigurationTests {

@@ -1,9 +1,8 @@
 import Dashboard
 import Foundation
+import Settings
 import TestSupport
 import Testing
-
-@testable import kilovakt
 
 @Suite("The dashboard's configuration", .timeLimit(.minutes(5)))
 struct DashboardConfigurationTests {

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Passwords and keys: given as they are, in a file of their own, or as a credential of systemd.
-enum Secret {
+package enum Secret {
     /// - Parameter text: `file:/path`, `credential:NAME`, or the secret itself.
-    static func read(_ text: String) throws -> String {
+    package static func read(_ text: String) throws -> String {
         if let path = text.dropping(prefix: "file:") { return try contents(path) }
         guard let name = text.dropping(prefix: "credential:") else { return text }
         guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {

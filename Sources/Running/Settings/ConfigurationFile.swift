@@ -7,11 +7,11 @@ import Ports
 import Yams
 
 /// Reads the configuration from its file.
-enum ConfigurationFile {
-    static let defaultPath = "/etc/kilovakt/kilovakt.yaml"
+package enum ConfigurationFile {
+    package static let defaultPath = "/etc/kilovakt/kilovakt.yaml"
 
     /// - Parameter path: as given on the command line; `nil` takes the default file, and all defaults where there is none.
-    static func load(_ path: String?) throws -> Configuration {
+    package static func load(_ path: String?) throws -> Configuration {
         guard let path = path ?? (FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil)
         else {
             return try read("", file: "")
@@ -21,7 +21,7 @@ enum ConfigurationFile {
     }
 
     /// - Throws: `ConfigurationErrors` with everything that is wrong.
-    static func read(_ text: String, file: String) throws -> Configuration {
+    package static func read(_ text: String, file: String) throws -> Configuration {
         let problems = ConfigurationProblems(file: file)
         var root = ConfigurationSection(try node(text, file: file), path: "", problems: problems)
         var configuration = Configuration()

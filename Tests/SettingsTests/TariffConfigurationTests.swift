@@ -1,11 +1,10 @@
 import Civil
 import Foundation
 import Ledger
+import Settings
 import Tariffs
 import TestSupport
 import Testing
-
-@testable import kilovakt
 
 @Suite("The configuration's tariff")
 struct TariffConfigurationTests {

@@ -1,12 +1,12 @@
 import Civil
-import Ledger
-import Tariffs
+package import Ledger
+package import Tariffs
 
 // The one place where a tariff's words become the ledger's: the two do not know each other.
 
 extension CapacityModel {
     /// The model of a tariff's fixed part.
-    init(_ fixed: FixedPart) {
+    package init(_ fixed: FixedPart) {
         // A bound that belongs to nobody is the next step's, as with 67 of 73 companies; the file's reader has warned.
         let steps = CapacitySteps(
             lowerBoundsW: fixed.steps.map(\.lowerThousandths),
@@ -25,7 +25,7 @@ extension CapacityModel {
 extension CapacitySchedule {
     /// The models of a file's tariffs for a group of customers. After the last one's end its model goes on: bounds change more
     /// seldom than prices, and a home without a limit would be worse off.
-    init(_ file: TariffFile, customer: CustomerGroup) {
+    package init(_ file: TariffFile, customer: CustomerGroup) {
         self.init(
             file.tariffs(of: customer).map { tariff in
                 let from = tariff.validFrom

@@ -1,9 +1,8 @@
 import Alerts
 import Foundation
+import Settings
 import TestSupport
 import Testing
-
-@testable import kilovakt
 
 @Suite("Alerts as configured")
 struct AlertConfigurationTests {
