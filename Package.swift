@@ -119,6 +119,8 @@ let package = Package(
         stretch("History", in: "Keeping", ["Civil", "Ledger", "Meters", .grdb]),
         stretch("Elhub", in: "Keeping", ["Civil", "TextRows"]),
 
+        stretch("Settlement", in: "Keeping", ["Civil", "Elhub", "History", "Ledger", "Meters", "TextRows"]),
+
         // MARK: Telling: what goes out.
         stretch("Telling", in: "Telling", ["Civil", "Ledger", "Meters"]),
         stretch(
@@ -153,9 +155,9 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "Elhub", "History",
-                "HTTPClient", "Ledger", "Messaging", "Meters", "Ports", "Settings", "Simulator", "Tariffs",
-                "TextRows", .argumentParser, .logging, .serviceLifecycle, .unixSignals,
+                "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "History", "HTTPClient",
+                "Ledger", "Messaging", "Meters", "Ports", "Settings", "Settlement", "Simulator", "Tariffs",
+                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
             ],
             path: "Sources/Running/kilovakt",
             swiftSettings: settings

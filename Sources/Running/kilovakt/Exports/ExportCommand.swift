@@ -1,3 +1,4 @@
+import Settlement
 import ArgumentParser
 import Civil
 import Foundation
