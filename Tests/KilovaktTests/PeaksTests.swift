@@ -272,7 +272,7 @@ struct PeaksTests {
         #expect(none.code == 1)
         #expect(
             none.lines == [
-                "kilovakt: \(database): no such file; the daemon writes it, or storage.path in the configuration names another"
+                "kilovakt: \(database): the file does not exist; the daemon writes it, or storage.path in the configuration names another one"
             ]
         )
         #expect(!FileManager.default.fileExists(atPath: database))

@@ -105,7 +105,7 @@ struct ConfigurationTests {
             ("meters:\n  - { key: 'file:/none' }", 2, "meters[0].key", "is there such a file"),
             (
                 "meters:\n  - { authentication_key: 000102030405060708090A0B0C0D0E0F }", 2,
-                "meters[0].authentication_key", "goes with key"
+                "meters[0].authentication_key", "needs key"
             ),
             (
                 "meters:\n  - key: 000102030405060708090A0B0C0D0E0F\n    authentication_key: xyz", 3,
@@ -135,7 +135,7 @@ struct ConfigurationTests {
             ("dashboard:\n  port: 8080", 2, "dashboard.port", "unknown key"),
             ("dashboard:\n  password: hemmelig1", 2, "dashboard.password", "not the hash of a password"),
             ("dashboard:\n  password: 'file:/none'", 2, "dashboard.password", "is there such a file"),
-            ("dashboard:\n  token: 0123456789abcdef", 2, "dashboard.token", "goes with password"),
+            ("dashboard:\n  token: 0123456789abcdef", 2, "dashboard.token", "needs password"),
             ("dashboard:\n  listen: off\n  token: short", 3, "dashboard.token", "16 to 256 characters"),
             ("home: { name: x\n", 0, "", "not YAML"),
             ("home: {}\nhome: {}", 0, "", "given twice"),

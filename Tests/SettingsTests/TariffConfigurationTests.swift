@@ -95,11 +95,11 @@ struct TariffConfigurationTests {
     static let mistakes: [(String, Int, String, String)] = [
         ("home:\n  county: NO5", 2, "home.county", "Agder, Akershus"),
         ("tariff:\n  file: none.yml", 2, "tariff.file", "is there such a file"),
-        ("tariff:\n  file: .", 2, "tariff.file", "is no file"),
-        ("tariff:\n  file: /dev/zero", 2, "tariff.file", "is no file"),
+        ("tariff:\n  file: .", 2, "tariff.file", "is not a regular file"),
+        ("tariff:\n  file: /dev/zero", 2, "tariff.file", "is not a regular file"),
         ("tariff:\n  customer: hytte", 2, "tariff.customer", "household, cabin, small_business"),
         ("tariff:\n  file: t.yml\n  customer: cabin", 3, "tariff.customer", "no tariff for fritid"),
-        ("tariff:\n  file: t.yml\n  steps_kw: [0, 5]", 3, "tariff.steps_kw", "goes without file"),
+        ("tariff:\n  file: t.yml\n  steps_kw: [0, 5]", 3, "tariff.steps_kw", "not allowed beside file"),
         ("tariff:\n  extra_low_days: [24-12]", 2, "tariff.extra_low_days", "12-24"),
     ]
 

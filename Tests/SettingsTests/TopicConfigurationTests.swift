@@ -94,7 +94,7 @@ struct TopicConfigurationTests {
             ("meters:\n  - { source: 'mqtt://a', password: x }", 2, "meters[0].password", "names its broker"),
             (
                 "meters:\n  - { source: 'mqtt://h:1/a', password: x }", 2, "meters[0].password",
-                "goes with user"
+                "needs user"
             ),
             (
                 "meters:\n  - { source: 'mqtt://h:1/a', user: me, password: 'file:/none' }", 2,
@@ -103,7 +103,7 @@ struct TopicConfigurationTests {
             ("mqtt: { raw: yes please }", 1, "mqtt.raw", "true, false"),
             ("mqtt: { compatibility: [amsleser] }", 1, "mqtt.compatibility", "allowed: amsreader, tibber"),
             ("mqtt: { compatibility: tibber }", 1, "mqtt.compatibility", "a list is expected"),
-            ("mqtt: { amsreader_base: a }", 1, "mqtt.amsreader_base", "goes with compatibility"),
+            ("mqtt: { amsreader_base: a }", 1, "mqtt.amsreader_base", "needs compatibility"),
             (
                 "mqtt: { compatibility: [amsreader], amsreader_base: kilovakt }", 1, "mqtt.amsreader_base",
                 "our own base"

@@ -43,7 +43,7 @@ extension CheckedMapping {
     package mutating func seconds(
         _ key: String,
         in range: ClosedRange<Int> = 0...31_622_400,
-        allowed: String = "a whole number with s, m or h, as in 60s, 2m or 1h30m, a year at the most"
+        allowed: String = "a whole number with s, m or h, as in 60s, 2m or 1h30m, at most a year"
     ) -> Int? {
         value(key, allowed: allowed) { text in
             TimeSpan(parsing: text).flatMap { Int(exactly: $0.seconds) }.flatMap {

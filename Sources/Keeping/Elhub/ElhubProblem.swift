@@ -43,7 +43,7 @@ extension ElhubProblem.Reason: CustomStringConvertible {
         case .row(let error): error.description
         case .fieldCount(let found, let expected): "\(found) fields where the heading has \(expected)"
         case .time(let text): "\"\(text)\" is not a time; 2026-04-01T00:00:00+02:00 or 01.04.2026 00:00 is"
-        case .noSuchTime(let text): "there is no \(text): the clock goes forward then"
+        case .noSuchTime(let text): "\(text) does not exist: the clock goes forward then"
         case .ambiguousTime(let text):
             "\(text) comes twice when the clock goes back, and the rows do not tell which of the two this is"
         case .end(let from, let to): "from \(from) to \(to) is not one interval"

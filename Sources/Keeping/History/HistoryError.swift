@@ -41,7 +41,7 @@ public struct HistoryError: Error, Sendable, Hashable, CustomStringConvertible {
         case .olderVersion:
             "\(path): written by an older kilovakt; start the daemon once, which brings it to this version"
         case .missing:
-            "\(path): no such file; the daemon writes it, or storage.path in the configuration names another"
+            "\(path): the file does not exist; the daemon writes it, or storage.path in the configuration names another one"
         case .unreadable(let what): "\(path): \(what)"
         case .other(let words): "\(path): \(words)"
         }

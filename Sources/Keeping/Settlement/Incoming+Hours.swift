@@ -74,7 +74,7 @@ extension Incoming {
         }
         guard let quality = HourQuality(rawValue: fields[3]) else {
             let known = HourQuality.allCases.map(\.rawValue).joined(separator: ", ")
-            throw RowProblem(reason: "\"\(fields[3])\" is no quality; there is \(known)")
+            throw RowProblem(reason: "\"\(fields[3])\" is not a quality; the qualities are \(known)")
         }
         return Hour(
             start: start,

@@ -43,7 +43,7 @@ extension CipherProblem: CustomStringConvertible {
         case .missingKey:
             "encrypted: needs --key, or key in the configuration; ask the grid company for the meter's encryption key"
         case .wrongKey:
-            "encrypted: wrong key; what it makes of the message is none. Check the encryption key (in Denmark GPK60)"
+            "encrypted: wrong key: the decrypted bytes are not a message. Check the encryption key (in Denmark GPK60)"
         case .badTag:
             "encrypted: bad tag; the encryption key is right, but the authentication key (in Denmark GPK61) is wrong or the "
                 + "message was altered"

@@ -3,7 +3,7 @@ extension LedgerNotice: CustomStringConvertible {
     public var description: String {
         switch self {
         case .newBaseline(let from, let to):
-            "the meter's counter went from \(from) Wh to \(to) Wh: counting starts anew there, the difference is not booked"
+            "the meter's counter went from \(from) Wh to \(to) Wh: counting starts again there, and the difference is not booked"
         case .repeatedHourlyList(let time):
             "the hourly list of \(time) repeats the one before: its hour waits for the next list"
         case .frozenRegister(let time):
@@ -14,7 +14,7 @@ extension LedgerNotice: CustomStringConvertible {
         case .otherMeter(let from, let to):
             "another meter answers: \(to) instead of \(from)"
         case .clockWentBack(let from, let to):
-            "the clock went back from \(from) to \(to): the running hour starts anew"
+            "the clock went back from \(from) to \(to): the running hour starts again"
         case .energyScale(.wattHours):
             "the meter counts in Wh, not in 10 Wh: registers corrected"
         case .energyScale(.tenWattHours):

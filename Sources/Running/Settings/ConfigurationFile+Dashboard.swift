@@ -16,7 +16,7 @@ extension ConfigurationFile {
         section.end()
         if section.contains("token"), !section.contains("password") {
             section.mistake(
-                "goes with password, which is missing; without one nothing is asked for",
+                "needs password, which is missing; without a password everybody is let in",
                 at: "token"
             )
         }

@@ -28,7 +28,7 @@ extension ConfigurationFile {
         )
         section.end()
         if section.contains("file"), section.contains("steps_kw") {
-            section.mistake("goes without file, which has the steps", at: "steps_kw")
+            section.mistake("not allowed beside file, which has the steps", at: "steps_kw")
         }
         if let read = tariff.file, read.tariffs(of: tariff.customer).isEmpty {
             section.mistake(
@@ -82,7 +82,7 @@ extension ConfigurationFile {
             return steps
         }
         section.mistake(
-            "lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10], 100000 at the most",
+            "lower bounds in kW that begin with 0 and rise, such as [0, 2, 5, 10], at most 100000",
             at: "steps_kw"
         )
         return nil

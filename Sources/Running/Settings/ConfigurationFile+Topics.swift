@@ -21,7 +21,7 @@ extension ConfigurationFile {
         guard case .mqtt(let topic, let broker?)? = meter.source else {
             for key in ["user", "password", "authority_file"] where section.contains(key) {
                 section.mistake(
-                    "goes with a source that names its broker, such as mqtt://host:1883/topic",
+                    "needs a source that names its broker, such as mqtt://host:1883/topic",
                     at: key
                 )
             }
@@ -29,7 +29,7 @@ extension ConfigurationFile {
             return
         }
         if section.contains("password"), !section.contains("user") {
-            section.mistake("goes with user, which is missing", at: "password")
+            section.mistake("needs user, which is missing", at: "password")
         }
         meter.login = login
         if let mqtt, mqtt.host == broker.host, mqtt.port == Int(broker.port) {
@@ -91,7 +91,7 @@ extension ConfigurationFile {
             section.mistake("\(NotAllowed(name, "amsreader, tibber"))", at: "compatibility")
         }
         if section.contains("amsreader_base"), !names.contains("amsreader") {
-            section.mistake("goes with compatibility: [amsreader]", at: "amsreader_base")
+            section.mistake("needs compatibility: [amsreader]", at: "amsreader_base")
         }
         guard !names.isEmpty else { return nil }
         var settings = Compatibility(calendar: calendar)

@@ -127,7 +127,7 @@ package enum ConfigurationFile {
         }
         if !section.contains("key"), section.contains("authentication_key") {
             section.mistake(
-                "goes with key, the encryption key, which is missing",
+                "needs key, the encryption key, which is missing",
                 at: "authentication_key"
             )
         }

@@ -15,7 +15,10 @@ extension TariffFile {
             throw FileError(path: path, reason: "cannot be read; is there such a file, and may you read it?")
         }
         guard attributes[.type] as? FileAttributeType == .typeRegular else {
-            throw FileError(path: path, reason: "is no file; a tariff file of fri-nettleie is expected")
+            throw FileError(
+                path: path,
+                reason: "is not a regular file; a tariff file of fri-nettleie is expected"
+            )
         }
         // Never more than what is read, whatever the file is or becomes: one byte over it is too long already.
         guard let handle = FileHandle(forReadingAtPath: path),

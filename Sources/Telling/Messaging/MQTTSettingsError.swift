@@ -30,9 +30,9 @@ extension MQTTSettingsError: CustomStringConvertible {
         case .rest: "goes on after host and port; \(Self.allowed), and topics are set by keys of their own"
         case .passwordWithoutUser: "has a password without a user; \(Self.allowed)"
         case .topic(let what, let text):
-            "\(what) \"\(text)\" is no topic to begin with; allowed is a text without + and #, "
+            "\(what) \"\(text)\" cannot be the beginning of a topic; allowed is a text without + and #, "
                 + "that neither begins nor ends with / and does not begin with $"
-        case .certificateWithoutKey: "a client certificate goes with its key: set both files, or none"
+        case .certificateWithoutKey: "a client certificate needs its key: set both files or neither"
         }
     }
 

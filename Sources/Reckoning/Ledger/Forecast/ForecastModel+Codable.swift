@@ -46,7 +46,7 @@ extension ForecastModel: Codable {
                 forKey: .format,
                 in: container,
                 debugDescription:
-                    "not a forecast model of format \(Self.format); it is learnt anew without it"
+                    "not a forecast model of format \(Self.format); the forecast learns again without it"
             )
         }
         self.init(

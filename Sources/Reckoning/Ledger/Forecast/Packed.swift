@@ -46,7 +46,8 @@ extension KeyedDecodingContainer {
         throw DecodingError.dataCorruptedError(
             forKey: key,
             in: self,
-            debugDescription: "not the packed numbers that belong here; they are learnt anew without it"
+            debugDescription:
+                "not the packed numbers that belong here; the forecast learns them again without it"
         )
     }
 }

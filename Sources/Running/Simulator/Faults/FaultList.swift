@@ -70,17 +70,19 @@ extension SimulatedModel {
             return self == .iskraemeco ? "\(rawValue) has no power in the list that has its counters" : nil
         case .otherMeter: return obstacle(toNumber: fault.meterNumber)
         case .unsetClock: return isTelegram ? "a telegram's clock is always digits" : nil
-        case .signedPower: return hasSignedPower ? nil : "\(rawValue) has no sign in the place of its power"
+        case .signedPower: return hasSignedPower ? nil : "\(rawValue) has no place for the sign of its power"
         case .bitErrors:
             return self == .p1NES
-                ? "\(rawValue) has no check: a wrong bit would be a wrong value, and nobody could tell" : nil
+                ? "\(rawValue) has no check sequence: a wrong bit would be a wrong value" : nil
         default: return nil
         }
     }
 
     private func obstacle(toNumber number: String?) -> String? {
         let own = plainDevice.identity.id
-        guard saysNumber else { return "\(rawValue) does not say its number: nobody could tell" }
+        guard saysNumber else {
+            return "\(rawValue) does not send its number: another meter could not be told from it"
+        }
         guard let number else { return nil }
         guard number != own else { return "\(own) is this meter's own number" }
         guard number.count == own.count else {

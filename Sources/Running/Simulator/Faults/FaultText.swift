@@ -10,13 +10,13 @@ extension Fault {
         let (called, time) = Self.halves(place, at: "@")
         guard let name = FaultName(rawValue: called) else {
             let names = FaultName.allCases.map(\.rawValue).joined(separator: ", ")
-            throw failure("no such fault; there are \(names)")
+            throw failure("not a fault; the faults are \(names)")
         }
         self.init(name)
         if let time {
             guard let moment = Instant(ofFault: time, origin: origin) else {
                 throw failure(
-                    "\(time) is no time; a time is like 2026-01-15T16:00:00Z, or +2h30m from the start"
+                    "\(time) is not a time; a time is like 2026-01-15T16:00:00Z, or +2h30m from the start"
                 )
             }
             start = moment
@@ -43,7 +43,7 @@ extension Fault {
                 throw failure("is not counted in lists; write a length like /90m")
             }
             guard let count = Int(text.dropFirst()), (1...100_000).contains(count) else {
-                throw failure("\(text) is no number of lists; write one like /x3")
+                throw failure("\(text) is not a number of lists; write one like /x3")
             }
             lists = count
             return
@@ -53,7 +53,7 @@ extension Fault {
         }
         guard let seconds = TimeSpan(parsing: text)?.seconds, seconds > 0 else {
             let lists = name.extent == .lists ? ", or /x3 for three lists" : ""
-            throw failure("\(text) is no length; a length is like 90s, 20m, 3h or 1d12h\(lists)")
+            throw failure("\(text) is not a length of time; a length is like 90s, 20m, 3h or 1d12h\(lists)")
         }
         end = start.adding(seconds: seconds)
     }

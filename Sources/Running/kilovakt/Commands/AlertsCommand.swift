@@ -34,7 +34,7 @@ struct AlertsListCommand: ParsableCommand {
 
     @Option(
         help:
-            "The configuration; without it \(ConfigurationFile.defaultPath), and all defaults where there is none."
+            "The configuration file; by default \(ConfigurationFile.defaultPath) if it exists, else all defaults."
     )
     var config: String?
 

@@ -16,7 +16,7 @@ struct KeyOptions: ParsableArguments {
     var auth: String?
 
     func validate() throws {
-        guard auth == nil || key != nil else { throw ValidationError("--auth goes with --key.") }
+        guard auth == nil || key != nil else { throw ValidationError("--auth needs --key.") }
     }
 
     /// The keys; `nil` where none are given.

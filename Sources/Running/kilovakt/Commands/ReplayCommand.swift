@@ -36,7 +36,7 @@ struct ReplayCommand: ParsableCommand {
     )
     var energyScale: EnergyScaleSetting?
 
-    @Option(help: "A tariff file of fri-nettleie, in the place of the configuration's.")
+    @Option(help: "A tariff file of fri-nettleie, instead of the configuration's.")
     var tariff: String?
 
     @OptionGroup

@@ -79,7 +79,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func validate() throws {
         let outlets = [pty, tcp != nil, out != nil].filter { $0 }.count
         guard outlets == 1 else { throw ValidationError("Name one outlet: --pty, --tcp PORT or --out FILE.") }
-        guard link == nil || pty else { throw ValidationError("--link goes with --pty.") }
+        guard link == nil || pty else { throw ValidationError("--link needs --pty.") }
         guard hours.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
             throw ValidationError("--hours has to be above 0.")
         }

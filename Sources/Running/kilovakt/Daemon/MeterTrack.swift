@@ -80,7 +80,9 @@ actor MeterTrack: Service {
     /// Reads until the daemon stops or the source has ended, and has everything kept then.
     func run() async throws {
         if timed?.isProvisional == true {
-            log.notice("\(source): nobody vouches for the host's clock; hours wait until the time is known")
+            log.notice(
+                "\(source): the host's clock is not known to be right; hours wait until the time is known"
+            )
         }
         let isLive = timed != nil
         await history.watch(source, meter: pipeline.ledger.meter?.id, calendar: calendar) {

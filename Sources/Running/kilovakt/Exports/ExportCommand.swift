@@ -1,9 +1,9 @@
-import Settlement
 import ArgumentParser
 import Civil
 import Foundation
 import History
 import Settings
+import Settlement
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "hours, days or months.")
     var kind: Kind
 
-    @Flag(help: "CSV, which it is without a word too.")
+    @Flag(help: "CSV, which is the default.")
     var csv = false
 
     @Flag(help: "One JSON object a line; with what was measured and what was settled.")
@@ -40,7 +40,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "From this local day, month or moment on: 2026-01-15, 2026-01, 2026-01-15T07:00:00Z.")
     var from: PeriodBound?
 
-    @Option(help: "Up to this one, and not with it.")
+    @Option(help: "Up to this day, month or moment, which is not included.")
     var to: PeriodBound?
 
     @Option(help: "The meter's number; needed where the history has several.")

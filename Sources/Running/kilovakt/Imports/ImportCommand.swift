@@ -9,7 +9,7 @@ import Settlement
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take hours into the history that others have settled.",
+        abstract: "Add settled hours to the history.",
         subcommands: [ImportElhubCommand.self, ImportHoursCommand.self]
     )
 }
@@ -18,11 +18,11 @@ struct ImportCommand: ParsableCommand {
 struct ImportOptions: ParsableArguments {
     @Option(
         help:
-            "The meter's number; needed where the history has several, or none yet: then it begins with this one."
+            "The meter's number; needed if the history has several meters, or no meter yet."
     )
     var meter: String?
 
-    @Flag(name: .customLong("dry-run"), help: "Say what would change, and change nothing.")
+    @Flag(name: .customLong("dry-run"), help: "Show what would change, and change nothing.")
     var dryRun = false
 
     @Flag(help: "The report as one JSON object.")
@@ -77,7 +77,7 @@ struct ImportOptions: ParsableArguments {
 struct ImportElhubCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "elhub",
-        abstract: "Take the CSV files that minside.elhub.no gives.",
+        abstract: "Add the CSV files of minside.elhub.no.",
         discussion: """
             Elhub's value takes the place of what was measured here, which is kept beside it. Doing it again changes nothing. A \
             row that cannot be read is said with its line, and the others are taken.
@@ -98,7 +98,7 @@ struct ImportElhubCommand: ParsableCommand {
 struct ImportHoursCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hours",
-        abstract: "Take hours as `export hours --csv` writes them.",
+        abstract: "Add hours from files that `export hours --csv` wrote.",
         discussion: """
             Columns: start,import_wh,export_wh,quality. An hour of quality imported or edited counts from then on, beside what was \
             measured; one of another quality fills a hole, and changes no hour that is known.

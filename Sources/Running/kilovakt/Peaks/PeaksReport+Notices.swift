@@ -71,7 +71,7 @@ extension PeaksReport {
             ]
         }
         switch model.method {
-        case .unknown: return ["nobody but the grid company knows how its step is found: none is shown"]
+        case .unknown: return ["only the grid company knows how its step is found, so no step is shown"]
         case .mainFuse where price.mainFuseAmps == nil:
             return ["kroner are not known: they go by the main fuse, main_fuse_amps in the configuration"]
         default: break

@@ -56,6 +56,6 @@ struct Answers: Sendable {
 
     /// The number that was asked for is not repeated: it may be anything.
     var unknownMeter: Response {
-        .failure(.notFound, "there is no such meter, or it has not said its number yet")
+        .failure(.notFound, "no meter with this number, or it has not sent its number yet")
     }
 }
