@@ -188,7 +188,7 @@ actor HistoryWriter: Service {
     private func append(_ entries: [OutboxEntry], _ states: [String: [UInt8]]) {
         waitingAlertStates.merge(states) { $1 }
         do throws(HistoryError) {
-            _ = try store.share()
+            if try store.share() { spare.layOut() }
             lanes.hand(over: try store.append(entries, alertStates: waitingAlertStates))
             waitingAlertStates = [:]
             succeeded()
@@ -267,7 +267,7 @@ actor HistoryWriter: Service {
     private func write() {
         for (source, batch) in waiting {
             do throws(HistoryError) {
-                _ = try store.share()
+                if try store.share() { spare.layOut() }
                 let kept = try store.save(
                     hours: batch.hours,
                     details: batch.details,
