@@ -1,6 +1,7 @@
 import Civil
 import HTTPClient
 import Ledger
+import TestSupport
 import Testing
 
 @testable import Alerts

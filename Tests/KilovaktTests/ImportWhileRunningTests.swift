@@ -12,8 +12,8 @@ struct ImportWhileRunningTests {
     @Test("The daemon tells the new peaks after its next write, and keeps what it measured")
     func newPeaks() async throws {
         let history = try TestHistory()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         var meter = try SimulatedMeter(
             model: .kamstrup,
@@ -62,7 +62,6 @@ struct ImportWhileRunningTests {
         _ = try await subscriber.hears("/closed") { $0["start"]?.text == "2026-01-15T09:00:00Z" }
         try writing.close()
         #expect(await daemon.program.ended() == 0)
-        server.send(signal: SIGTERM)
         let lines = try await history.run(
             "export",
             "hours",
@@ -83,8 +82,8 @@ struct ImportWhileRunningTests {
     @Test("Hours that were imported before the daemon ever met the meter count from its first minute on")
     func before() async throws {
         let history = try TestHistory()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         var meter = try SimulatedMeter(
             model: .kamstrup,
@@ -111,7 +110,6 @@ struct ImportWhileRunningTests {
         #expect(month["month"]?.text == "2026-01")
         try writing.close()
         #expect(await daemon.program.ended() == 0)
-        server.send(signal: SIGTERM)
     }
 
     private static func write(

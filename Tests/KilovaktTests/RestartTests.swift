@@ -15,8 +15,8 @@ struct RestartTests {
     @Test("After kill -9 in the middle of an hour no hour is lost or doubled, and the running one goes on")
     func killed() async throws {
         let folder = try Checkout.temporaryFolder()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let configuration = """
             meters: [ { source: "file:FOLDER/pipe" } ]
@@ -60,7 +60,6 @@ struct RestartTests {
         _ = try await subscriber.hears("/month") { ($0["used_kwh"]?.double ?? 0) > 5.4 }
         try again.close()
         #expect(await second.program.ended() == 0)
-        server.send(signal: SIGTERM)
 
         let closed = try subscriber.published.filter { $0.topic.hasSuffix("/closed") }.map {
             try JSON($0.payload)

@@ -18,9 +18,7 @@ public struct FIFO: Sendable {
     /// never see the end. On a thread of its own, because opening waits.
     public func openForWriting() async throws -> FileHandle {
         let path = path
-        let descriptor = await withCheckedContinuation { (done: CheckedContinuation<Int32, Never>) in
-            Thread.detachNewThread { done.resume(returning: open(path, O_WRONLY | O_CLOEXEC)) }
-        }
+        let descriptor = await onOwnThread { open(path, O_WRONLY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw SpawnFailure(description: "\(path): \(String(cString: strerror(errno)))")
         }

@@ -23,15 +23,13 @@ public final class FakeBroker: Sendable {
     private let sockets = Mutex<[Int32]>([])
 
     public init(_ manner: Manner) throws {
-        (listener, port) = try MosquittoPort.listener()
+        (listener, port) = try Loopback.listener()
         let (arrivals, arrival) = AsyncStream.makeStream(of: Int.self)
         self.arrivals = arrivals
         Thread.detachNewThread { [weak self, listener] in
             var count = 0
             while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0, let self else { break }
-                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+                guard let client = Loopback.accept(listener), let self else { break }
                 count += 1
                 self.sockets.withLock { $0.append(client) }
                 arrival.yield(count)
@@ -54,7 +52,7 @@ public final class FakeBroker: Sendable {
     /// CONNACK: welcome (MQTT 3.1.1, 3.2).
     private static let welcome: [UInt8] = [0x20, 0x02, 0x00, 0x00]
 
-    /// Sockets are closed at the end only: a number that is used anew would be somebody else's.
+    /// Sockets are closed at the end only: a number that is used again would be somebody else's.
     private static func serve(_ client: Int32, _ manner: Manner, _ number: Int) {
         switch manner {
         case .refuses: shutdown(client, Int32(SHUT_RDWR))
@@ -72,6 +70,6 @@ public final class FakeBroker: Sendable {
     private static func greet(_ client: Int32, _ bytes: [UInt8]) {
         var greeting = [UInt8](repeating: 0, count: 512)
         guard read(client, &greeting, greeting.count) > 0 else { return }
-        _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        Loopback.send(client, bytes)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import kilovakt
 
-@Suite("Hours of wrong clocks and bad lines", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Hours of wrong clocks and bad lines", .ownThread, .timeLimit(.minutes(30)))
 struct ClockFaultTests {
     @Test(
         "A meter's clock that is wrong moves no hour",

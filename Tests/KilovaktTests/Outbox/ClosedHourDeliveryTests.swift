@@ -16,12 +16,12 @@ struct ClosedHourDeliveryTests {
     /// 2026-01-12T00:00:00Z.
     static let start = utc("2026-01-12T00:00:00Z")
     let folder: URL
-    let broker: TestBroker
+    let broker: MosquittoServer
     let pipe: FIFO
 
     init() throws {
         folder = try Checkout.temporaryFolder()
-        broker = try TestBroker()
+        broker = try MosquittoServer()
         pipe = try FIFO(folder.appending(path: "pipe"))
     }
 
@@ -55,7 +55,7 @@ struct ClosedHourDeliveryTests {
     }
 
     /// What a subscriber has heard under `closed`: `start value quality`.
-    private func told(_ subscriber: RunningProgram) throws -> [String] {
+    private func told(_ subscriber: MosquittoSubscriber) throws -> [String] {
         try subscriber.published.filter { $0.topic.hasSuffix("/closed") }.map { message in
             let hour = try JSON(message.payload)
             return
@@ -80,7 +80,7 @@ struct ClosedHourDeliveryTests {
         try writing.close()
         #expect(await second.program.ended() == 0, "\(second.program.output.suffix(3))")
         // The third finds the broker.
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let third = try TestDaemon(folder: folder, configuration)
         writing = try await pipe.openForWriting()
@@ -102,7 +102,6 @@ struct ClosedHourDeliveryTests {
         #expect(await fourth.program.prints(": connected"))
         await fourth.stop()
         #expect(try self.told(subscriber).count == told.count)
-        server.send(signal: SIGTERM)
     }
 
     @Test(
@@ -122,15 +121,13 @@ struct ClosedHourDeliveryTests {
             }
             try HistoryStore(path: path).append(entries)
         }
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber("kilovakt/1/closed")
         let daemon = try TestDaemon(folder: folder, configuration)
-        let all = await subscriber.prints { lines in lines.compactMap(Published.init).count == 1_700 }
-        #expect(all)
+        #expect(await subscriber.hears(1_700, under: "/closed"))
         #expect(subscriber.published.map(\.payload) == (0..<1_700).map { "\($0)" })
         await daemon.stop()
         #expect(try HistoryStore(path: path).waiting(lane: "mqtt", limit: 9).isEmpty)
-        server.send(signal: SIGTERM)
     }
 
     @Test("Where the disk cannot be written, what is to be told goes out at once and without an id, once")
@@ -168,7 +165,7 @@ struct ClosedHourDeliveryTests {
     @Test("A broker that is killed again and again misses none, and hears each in order")
     func restlessBroker() async throws {
         var meter = try home()
-        var server = try await broker.start()
+        try await broker.start()
         let daemon = try TestDaemon(folder: folder, configuration)
         let writing = try await pipe.openForWriting()
         var heard: [String] = []
@@ -179,13 +176,11 @@ struct ClosedHourDeliveryTests {
             let last = Self.start.adding(seconds: (Int64(round) * 6 - 2) * 3_600).description
             _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
             heard += try told(subscriber)
-            server.send(signal: SIGKILL)
-            await server.ended()
-            server = try await broker.start()
+            await broker.stop()
+            try await broker.start()
         }
         try writing.close()
         #expect(await daemon.program.ended() == 0)
-        server.send(signal: SIGTERM)
         let starts = heard.compactMap { $0.split(separator: " ").first.map(String.init) }
         var once: [String] = []
         // What a broker did not confirm before it was killed comes again.

@@ -12,8 +12,8 @@ struct CommandTests {
 
     /// A daemon on a pipe whose time is the test's.
     private struct Run {
-        let broker: TestBroker
-        let subscriber: RunningProgram
+        let broker: MosquittoServer
+        let subscriber: MosquittoSubscriber
         let daemon: TestDaemon
         let writing: FileHandle
 
@@ -23,7 +23,7 @@ struct CommandTests {
         }
     }
 
-    private func run(_ folder: URL, _ pipe: FIFO, _ broker: TestBroker, commands: Bool = true) async throws
+    private func run(_ folder: URL, _ pipe: FIFO, _ broker: MosquittoServer, commands: Bool = true) async throws
         -> Run
     {
         let subscriber = try await broker.subscriber()
@@ -59,8 +59,8 @@ struct CommandTests {
     func obeyed() async throws {
         let folder = try Checkout.temporaryFolder()
         let pipe = try FIFO(folder.appending(path: "pipe"))
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let load = SetLoad.Atomic(1_000)
         var meter = try SimulatedMeter(
             model: .kaifa,
@@ -75,10 +75,10 @@ struct CommandTests {
         let before = try await first.subscriber.hears("/hour")
         #expect(before["limit_kwh"]?.double == 5)
 
-        try await mosquittoPublish("7.5", on: "\(topic)/target_kw", port: Int(broker.port))
+        try await mosquittoPublish("7.5", on: "\(topic)/target_kw", port: broker.port)
         #expect(await first.daemon.program.prints("target of this month set to 7500 W"))
         #expect(try await first.subscriber.hears("/target_kw") { $0.double == 7.5 }.double == 7.5)
-        try await mosquittoPublish("30", on: "\(topic)/alert_pause", port: Int(broker.port))
+        try await mosquittoPublish("30", on: "\(topic)/alert_pause", port: broker.port)
         #expect(await first.daemon.program.prints("alerts paused until 2026-01-15T07:3"))
         let pause = try await first.subscriber.hears("/alert_pause") { $0["minutes"]?.int == 30 }
         #expect(pause["until"]?.text?.hasPrefix("2026-01-15T07:3") == true)
@@ -98,12 +98,11 @@ struct CommandTests {
         // Not retained, so this daemon's; and before it on the same connection it asked for commands.
         _ = try await second.subscriber.hears("/live")
         _ = try await second.subscriber.hears("/hour") { $0["limit_kwh"]?.double == 7.5 }
-        try await mosquittoPublish("auto", on: "\(topic)/target_kw", port: Int(broker.port))
+        try await mosquittoPublish("auto", on: "\(topic)/target_kw", port: broker.port)
         _ = try await second.subscriber.hears("/target_kw") { $0.double == 5 }
         try write(&meter, until: Self.start.adding(seconds: 2_640), to: second.writing)
         _ = try await second.subscriber.hears("/hour") { $0["limit_kwh"]?.double == 5 }
         try await second.stop()
-        server.send(signal: SIGTERM)
     }
 
     @Test("Nothing is obeyed, announced or said where commands are off, as they are by default") func off()
@@ -111,8 +110,8 @@ struct CommandTests {
     {
         let folder = try Checkout.temporaryFolder()
         let pipe = try FIFO(folder.appending(path: "pipe"))
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         var meter = try SimulatedMeter(
             model: .kaifa,
             load: SetLoad(watts: SetLoad.Atomic(1_000)),
@@ -125,7 +124,7 @@ struct CommandTests {
         try await mosquittoPublish(
             "7",
             on: "kilovakt/\(meter.identity.id)/set/target_kw",
-            port: Int(broker.port)
+            port: broker.port
         )
         try write(&meter, until: Self.start.adding(seconds: 3_700), to: run.writing)
         let next = try await run.subscriber.hears("/hour") { $0["start"]?.text == "2026-01-15T08:00:00Z" }
@@ -138,6 +137,5 @@ struct CommandTests {
             }
         )
         try await run.stop()
-        server.send(signal: SIGTERM)
     }
 }

@@ -18,8 +18,8 @@ struct ContractTests {
     )
     func topics(_ model: SimulatedModel, _ commands: Bool) async throws {
         let folder = try Checkout.temporaryFolder()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         var meter = try SimulatedMeter(
             model: model,
             load: Household(seed: 5, calendar: .oslo),
@@ -51,6 +51,5 @@ struct ContractTests {
         #expect(await daemon.program.ended() == 0)
         #expect(await subscriber.ended() == 0, "\(subscriber.output)")
         #expect(subscriber.output.last?.hasPrefix("contract kept") == true)
-        server.send(signal: SIGTERM)
     }
 }
