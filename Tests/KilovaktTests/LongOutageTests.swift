@@ -95,7 +95,7 @@ struct LongOutageTests {
         // Opening waits for a reader, which a daemon that has ended is not.
         try #require(await daemon.program.prints(": connected"), "\(daemon.program.output)")
         let writing = try await pipe.openForWriting()
-        try await Task.detached { try writing.write(contentsOf: Data(contentsOf: capture)) }.value
+        try await writing.writeWaiting(Data(contentsOf: capture))
         // One queue holds both, so what was raised before the last hour closed is there when that is.
         let last = try await lastHour(capture)
         _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
@@ -171,7 +171,7 @@ struct LongOutageTests {
         var dice = SeededRandom(7)
         for block in blocks.values.sorted(by: { $0[0] < $1[0] }) {
             let text = block.map { lines[$0] }.joined(separator: "\n") + "\n"
-            try await Task.detached { try writing.write(contentsOf: Data(text.utf8)) }.value
+            try await writing.writeWaiting(Data(text.utf8))
             switch Int.random(in: 0..<6, using: &dice) {
             case 0: gate.cut()
             case 1:

@@ -73,6 +73,7 @@ struct PassThroughTests {
 
     @Test(
         "Hours, readings and peaks are the same behind a topic, whatever wraps the messages",
+        .ownThread,
         arguments: SimulatedModel.allCases
     )
     func hours(model: SimulatedModel) throws {

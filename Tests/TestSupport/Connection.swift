@@ -21,9 +21,6 @@ public final class Connection: Sendable {
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Bool { Loopback.send(socket, bytes) }
 
-    /// The next bytes, as many as come together; empty when the other end has closed.
-    public func received() async -> [UInt8] { await read(atMost: 65_536) }
-
     /// The next bytes up to a number; fewer when the other end closes before.
     public func read(_ count: Int) async -> [UInt8] {
         var bytes: [UInt8] = []

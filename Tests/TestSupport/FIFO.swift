@@ -1,6 +1,13 @@
 public import Foundation
 import Glibc
 
+extension FileHandle {
+    /// Writes everything on a thread of its own: a FIFO is full until somebody reads.
+    public func writeWaiting(_ data: Data) async throws {
+        try await onOwnThread { Result { try self.write(contentsOf: data) } }.get()
+    }
+}
+
 /// A FIFO that a daemon reads as a capture: the test decides what comes, and when it ends.
 public struct FIFO: Sendable {
     public let path: String

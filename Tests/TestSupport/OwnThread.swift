@@ -1,8 +1,9 @@
 import Foundation
+import Synchronization
 public import Testing
 
 extension Trait where Self == OwnThread {
-    /// Runs tests that count for seconds on a thread beside Swift's shared ones.
+    /// Runs tests that count for seconds on threads beside Swift's shared ones.
     ///
     /// The shared threads are as many as the machine has cores. A test that counts on one of them holds up every other test that
     /// waits there for its turn: for a cancellation, an answer or a line of a program.
@@ -18,13 +19,19 @@ public struct OwnThread: SuiteTrait, TestTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await withTaskExecutorPreference(CountingThread.shared) { try await function() }
+        try await withTaskExecutorPreference(CountingThread.next()) { try await function() }
     }
 }
 
-/// The thread of all tests that count, which runs them one after the other.
+/// One of the threads of the tests that count, as many as there are cores. Each runs its tests one after the other.
 private final class CountingThread: TaskExecutor {
-    static let shared = CountingThread()
+    private static let all = (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in CountingThread() }
+    private static let turn = Atomic(0)
+
+    /// The threads in turn.
+    static func next() -> CountingThread {
+        all[turn.wrappingAdd(1, ordering: .relaxed).oldValue % all.count]
+    }
 
     // A serial queue has a thread of its own, however busy Dispatch's shared ones are.
     private let queue = DispatchQueue(label: "tests that count")

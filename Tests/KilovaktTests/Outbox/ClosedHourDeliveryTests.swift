@@ -3,7 +3,6 @@ import Foundation
 import History
 import Ledger
 import Logging
-import Ports
 import Simulator
 import TestSupport
 import Testing
@@ -33,18 +32,6 @@ struct ClosedHourDeliveryTests {
         """
     }
 
-    /// A home's messages up to a moment.
-    private func write(
-        _ meter: inout SimulatedMeter<Household>,
-        until end: Instant,
-        to file: FileHandle
-    ) throws {
-        while case let message = meter.next(), message.time < end {
-            let line = TimedText.line(message)
-            try file.write(contentsOf: Data(line))
-        }
-    }
-
     private func home() throws -> SimulatedMeter<Household> {
         try SimulatedMeter(
             model: .kamstrup,
@@ -69,14 +56,14 @@ struct ClosedHourDeliveryTests {
         // Nobody is at the broker's port. The first is killed with thirty hours behind it.
         let first = try TestDaemon(folder: folder, configuration)
         var writing = try await pipe.openForWriting()
-        try write(&meter, until: Self.start.adding(seconds: 30 * 3_600), to: writing)
+        try await meter.write(until: Self.start.adding(seconds: 30 * 3_600), to: writing)
         first.program.send(signal: SIGKILL)
         await first.program.ended()
         try writing.close()
         // The second ends by itself when its capture does.
         let second = try TestDaemon(folder: folder, configuration)
         writing = try await pipe.openForWriting()
-        try write(&meter, until: Self.start.adding(seconds: 40 * 3_600), to: writing)
+        try await meter.write(until: Self.start.adding(seconds: 40 * 3_600), to: writing)
         try writing.close()
         #expect(await second.program.ended() == 0, "\(second.program.output.suffix(3))")
         // The third finds the broker.
@@ -84,7 +71,7 @@ struct ClosedHourDeliveryTests {
         let subscriber = try await broker.subscriber()
         let third = try TestDaemon(folder: folder, configuration)
         writing = try await pipe.openForWriting()
-        try write(&meter, until: Self.start.adding(seconds: 45 * 3_600), to: writing)
+        try await meter.write(until: Self.start.adding(seconds: 45 * 3_600), to: writing)
         let last = Self.start.adding(seconds: 43 * 3_600).description
         _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
         try writing.close()
@@ -172,7 +159,7 @@ struct ClosedHourDeliveryTests {
         for round in 1...3 {
             let subscriber = try await broker.subscriber("kilovakt/+/closed")
             #expect(await daemon.program.prints { $0.count { $0.contains(": connected") } == round })
-            try write(&meter, until: Self.start.adding(seconds: Int64(round) * 6 * 3_600), to: writing)
+            try await meter.write(until: Self.start.adding(seconds: Int64(round) * 6 * 3_600), to: writing)
             let last = Self.start.adding(seconds: (Int64(round) * 6 - 2) * 3_600).description
             _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
             heard += try told(subscriber)
@@ -187,11 +174,5 @@ struct ClosedHourDeliveryTests {
         for start in starts where !once.contains(start) { once.append(start) }
         #expect(once == once.sorted())
         #expect(once.count >= 16 && starts.count <= once.count + 3 * 20)
-    }
-}
-
-enum TimedText {
-    static func line<Source>(_ message: SimulatedMeter<Source>.Message) -> [UInt8] {
-        Array(TimedTextWriter.line(message.bytes, arrivalUnixMilliseconds: message.time.unixMilliseconds))
     }
 }

@@ -42,9 +42,7 @@ struct ContractTests {
         )
         #expect(await daemon.program.prints(": connected"))
         let writing = try await pipe.openForWriting()
-        while case let message = meter.next(), message.time < Self.start.adding(seconds: 8_000) {
-            try writing.write(contentsOf: Data(TimedText.line(message)))
-        }
+        try await meter.write(until: Self.start.adding(seconds: 8_000), to: writing)
         #expect(await subscriber.prints("heard all"), "\(subscriber.output)")
         // Only then does it end: a client that comes while messages come hears some of them live.
         try writing.close()

@@ -82,7 +82,7 @@ struct TimedCaptureTests {
         #expect(errors.isEmpty)
     }
 
-    @Test("A line that is too long is told and passed over, without being held")
+    @Test("A line that is too long is told and passed over, without being held", .ownThread)
     func longLine() throws {
         let folder = try Checkout.temporaryFolder()
         let good = "2026-01-15T07:00:02Z 01\n"
@@ -96,6 +96,7 @@ struct TimedCaptureTests {
 
     @Test(
         "What is written is read back, whatever it is and however the file is cut",
+        .ownThread,
         arguments: UInt64(0)..<40
     )
     func roundTrip(seed: UInt64) throws {

@@ -56,17 +56,11 @@ struct TopicPortTests {
     @Test("A broker that lets nobody read the topic is not waited for in silence") func refusedTopic()
         async throws
     {
-        let server = try Listener()
-        let address = BrokerAddress(host: "127.0.0.1", port: UInt16(server.port))
+        let broker = try FakeBroker(.refusesTopics)
+        let address = BrokerAddress(host: "127.0.0.1", port: UInt16(broker.port))
         var probe = PortProbe(Port(.mqtt(topic: "a/b", broker: address)))
-        let client = try await server.client()
-        // CONNECT: welcome. SUBSCRIBE, with its number in the third and fourth byte: refused (MQTT 3.1.1, 3.9.3).
-        _ = await client.received()
-        client.send([0x20, 0x02, 0x00, 0x00])
-        let packet = await client.received()
-        try #require(packet.count >= 4)
-        client.send([0x90, 0x03, packet[2], packet[3], 0x80])
-        #expect(await client.isLeft())
+        var departures = broker.departures.makeAsyncIterator()
+        await departures.next()
         let refusal = try await probe.lost()
         #expect(refusal == .topicRefused(address: "\(address)", topic: "a/b"))
     }
