@@ -101,7 +101,10 @@ struct FrameDecoderTests {
         #expect(decoded.passedOver == [])
     }
 
-    @Test("A frame with one wrong bit anywhere is none", arguments: [Specimen.short, Specimen.bare])
+    @Test(
+        "A frame with one wrong bit anywhere is not taken for a frame",
+        arguments: [Specimen.short, Specimen.bare]
+    )
     func wrongBit(_ frame: [UInt8]) {
         for index in 1..<frame.count - 1 {
             for bit in 0..<8 {

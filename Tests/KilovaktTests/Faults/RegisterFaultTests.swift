@@ -37,7 +37,7 @@ struct RegisterFaultTests {
     ]
 
     @Test(
-        "Registers that begin anew, fall or jump are a new start, and the hour goes by power",
+        "Registers that begin again, fall or jump are a new start, and the hour goes by power",
         arguments: ListFaultTests.norway,
         newStarts
     )
