@@ -3,26 +3,6 @@ import Testing
 
 @Suite("Rules as configured")
 struct RuleParsingTests {
-    @Test("Lengths of time", arguments: [("0s", 0), ("60s", 60), ("2m", 120), ("1h", 3_600), ("007m", 420)])
-    func timeSpan(_ text: String, _ seconds: Int) throws {
-        #expect(try TimeSpan(parsing: text).seconds == seconds)
-    }
-
-    @Test(
-        "What is no length of time says what is",
-        arguments: [
-            "", "60", "s", "-5s", "+5s", "1.5h", "5 s", "5d", "٣s", "99999999999999999999s", "9999999h",
-        ]
-    )
-    func noTimeSpan(_ text: String) {
-        let error = #expect(throws: AlertRuleError.self) { try TimeSpan(parsing: text, setting: "for") }
-        #expect(
-            error?.description.hasPrefix(
-                "for: \(text.debugDescription) will not do: a whole number with s, m or h"
-            ) == true
-        )
-    }
-
     @Test(
         "Quiet hours",
         arguments: [

@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 import Foundation
 import HTTPClient
 import Settings

@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 import Foundation
 
 /// What a webhook's body is made of, as `template`, or `body` and `content_type`, say; and what the service needs for it.
@@ -11,7 +12,7 @@ struct WebhookBody {
     /// - Parameters:
     ///   - file: of the configuration.
     ///   - url: as configured.
-    init(_ section: inout ConfigurationSection, file: String, url: String?) {
+    init(_ section: inout CheckedMapping, file: String, url: String?) {
         self.url = url
         let contentType = section.value("content_type", Self.contentType)
         let named = section.value("template") { text in try Named(text, file: file) }
@@ -20,7 +21,7 @@ struct WebhookBody {
         }
         let chat = section.value("chat_id", Self.chat)
         if section.contains("template"), section.contains("body") {
-            section.complain("goes not with template: one of them makes the body", about: "body")
+            section.mistake("goes not with template: one of them makes the body", at: "body")
         }
         template = body
         switch named {
@@ -31,7 +32,7 @@ struct WebhookBody {
                     contentType: contentType ?? Self.usualContentType
                 )
             } catch {
-                section.complain(error.description, about: "template")
+                section.mistake(error.description, at: "template")
             }
         case .service(let service):
             take(service, chat: chat, &section)
@@ -39,11 +40,11 @@ struct WebhookBody {
         }
         let isTelegram = if case .service(.telegram)? = named { true } else { false }
         if section.contains("chat_id"), !isTelegram {
-            section.complain("goes with template: telegram only", about: "chat_id")
+            section.mistake("goes with template: telegram only", at: "chat_id")
         }
         let isOwn = if case .own? = named { true } else { section.contains("body") }
         if section.contains("content_type"), !isOwn {
-            section.complain("goes with a body or a template of your own only", about: "content_type")
+            section.mistake("goes with a body or a template of your own only", at: "content_type")
         }
     }
 
@@ -72,24 +73,24 @@ struct WebhookBody {
     private mutating func take(
         _ service: ServiceTemplate,
         chat: String?,
-        _ section: inout ConfigurationSection
+        _ section: inout CheckedMapping
     ) {
         do throws(TemplateError) {
             template = try WebhookTemplate(service)
         } catch {
-            section.complain(error.description, about: "template")
+            section.mistake(error.description, at: "template")
         }
         switch service {
         case .telegram:
             constants["chat_id"] = chat
             if !section.contains("chat_id") {
-                section.complain("missing; the number of the chat, or a channel's @name", about: "chat_id")
+                section.mistake("missing; the number of the chat, or a channel's @name", at: "chat_id")
             }
         case .ntfy:
             guard let url else { return }
             guard let topic = NtfyTopic(url: url) else {
                 self.url = nil
-                section.complain("not a topic of ntfy; allowed: https://ntfy.sh/my-topic", about: "url")
+                section.mistake("not a topic of ntfy; allowed: https://ntfy.sh/my-topic", at: "url")
                 return
             }
             constants["topic"] = topic.name

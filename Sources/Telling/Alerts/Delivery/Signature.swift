@@ -1,13 +1,10 @@
-import CCrypto
+import Cryptography
 
 /// HMAC-SHA256 (RFC 2104, FIPS 180-4): proves that a body comes from who knows the secret, and when.
 enum Signature {
     /// - Returns: 32 bytes, as 64 lower-case hexadecimal digits.
     static func hmacSHA256Hex(key: [UInt8], message: [UInt8]) -> String {
-        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-        var count: UInt32 = 0
-        HMAC(EVP_sha256(), key, Int32(clamping: key.count), message, message.count, &digest, &count)
-        return hex(digest.prefix(Int(count)))
+        hex(Digest.hmacSHA256(key: key, message: message))
     }
 
     /// What `X-Kilovakt-Signature` says of a body sent at a time: `sha256=…` over `<unix seconds>.<body>`. The time is
@@ -16,7 +13,7 @@ enum Signature {
         "sha256=" + hmacSHA256Hex(key: secret, message: Array("\(unixSeconds).".utf8) + body)
     }
 
-    private static func hex(_ bytes: ArraySlice<UInt8>) -> String {
+    private static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
             decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },

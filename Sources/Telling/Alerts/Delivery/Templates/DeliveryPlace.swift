@@ -18,9 +18,8 @@ public struct DeliveryPlace: Sendable {
 
     /// - Returns: `nil` when the text is no moment as alerts write them.
     func localText(ofUTC text: String) -> String? {
-        guard (20...24).contains(text.utf8.count), text.hasSuffix("Z"), let moment = UTCText(text) else {
-            return nil
-        }
-        return localText(of: moment.instant)
+        guard (20...24).contains(text.utf8.count), text.hasSuffix("Z"), let moment = Instant(parsing: text)
+        else { return nil }
+        return localText(of: moment)
     }
 }
