@@ -144,7 +144,8 @@ struct HistoryStoreTests {
         try store.save(hours: [hour(0, 812)], of: Self.meter, state: try runningLedger().state, source: "s")
         let sql = "UPDATE ledger SET state = '{\"version\":99}'"
         let python = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
-        let changed = try await RunningProgram.run(URL(filePath: "/usr/bin/python3"), ["-c", python, path, sql])
+        let program = URL(filePath: "/usr/bin/python3")
+        let changed = try await RunningProgram.run(program, ["-c", python, path, sql])
         #expect(changed.code == 0, "\(changed.lines)")
         #expect(try store.state(of: "s") == nil)
         #expect(

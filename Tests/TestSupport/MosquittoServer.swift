@@ -33,8 +33,8 @@ public final class MosquittoServer: Sendable {
         // Without TCP_NODELAY on its side, a round trip takes 40 ms. A subscriber that gets little of the processor would lose what
         // is beyond a thousand messages. As root, it would become another user.
         var lines = [
-            "listener \(port) 127.0.0.1", "set_tcp_nodelay true", "persistence false", "max_queued_messages 0",
-            "log_dest stderr", "user \(NSUserName())", more,
+            "listener \(port) 127.0.0.1", "set_tcp_nodelay true", "persistence false",
+            "max_queued_messages 0", "log_dest stderr", "user \(NSUserName())", more,
         ]
         lines.append(
             login == nil ? "allow_anonymous true" : "allow_anonymous false\npassword_file \(passwords.path)"

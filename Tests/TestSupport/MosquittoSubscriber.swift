@@ -14,8 +14,8 @@ public final class MosquittoSubscriber: Sendable {
         login: (user: String, password: String)? = nil
     ) async throws {
         // Into a pipe, it would keep what it has to say of its subscription to itself until the first message.
-        var arguments = ["-oL", "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(port)", "-q", "1", "-d"]
-        arguments += ["-F", MosquittoMessage.format]
+        var arguments = ["-oL", "/usr/bin/mosquitto_sub", "-h", "127.0.0.1", "-p", "\(port)", "-q", "1"]
+        arguments += ["-d", "-F", MosquittoMessage.format]
         arguments += topics.flatMap { ["-t", $0] }
         if let login { arguments += ["-u", login.user, "-P", login.password] }
         program = try RunningProgram(URL(filePath: "/usr/bin/stdbuf"), arguments)
@@ -79,7 +79,8 @@ public final class MosquittoSubscriber: Sendable {
         where isWanted: @escaping @Sendable (MosquittoMessage) -> Bool = { _ in true }
     ) async throws -> MosquittoMessage {
         let start = passed.withLock { $0 }
-        @Sendable func found(_ lines: [String], _ new: Range<Int>) -> (index: Int, message: MosquittoMessage)? {
+        @Sendable func found(_ lines: [String], _ new: Range<Int>) -> (index: Int, message: MosquittoMessage)?
+        {
             for index in new.clamped(to: start..<max(start, lines.count)) {
                 if let message = MosquittoMessage(lines[index]), isWanted(message) { return (index, message) }
             }

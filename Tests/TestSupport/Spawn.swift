@@ -81,7 +81,9 @@ final class Child: Sendable {
         let code = posix_spawn(&pid, command[0], &actions, &attributes, arguments, variables)
         guard code == 0 else {
             let reason = String(cString: strerror(code))
-            throw SpawnFailure(description: "\(command[0]): \(reason); `make packages` installs what the tests need")
+            throw SpawnFailure(
+                description: "\(command[0]): \(reason); `make packages` installs the tests' tools"
+            )
         }
         return pid
     }

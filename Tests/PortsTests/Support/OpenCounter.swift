@@ -27,9 +27,10 @@ final class OpenCounter: Sendable {
         // An event about a file that is watched itself has no name: its size is fixed.
         let size = MemoryLayout<inotify_event>.size
         var buffer = [UInt8](repeating: 0, count: size)
+        let patience = Int32(RunningProgram.patienceSeconds) * 1_000
         for _ in 0..<count {
             var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&wait, 1, Int32(RunningProgram.patienceSeconds) * 1_000) == 1, read(descriptor, &buffer, size) == size else { return false }
+            guard poll(&wait, 1, patience) == 1, read(descriptor, &buffer, size) == size else { return false }
         }
         return true
     }
