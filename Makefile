@@ -16,10 +16,15 @@ SOURCES  := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sour
 YARDSTICKS := Benchmarks/.build/yardsticks/libyardsticks.a
 # lld packs the relocations and lays the code out more densely: 3.5 MB less resident. Needs glibc 2.36, Debian 12's.
 LINK     := -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
+# Four thousand cases begun at once wait for each other's turns; eight for each core keep it busy. Swift 6.2 has no such bound.
+WIDTH     = $(shell swift test --help-hidden | grep -q maximum-parallelization-width && \
+                echo --experimental-maximum-parallelization-width $$((8 * $$(nproc))))
+# One run of the tests that are built.
+RUN_TESTS = timeout --foreground 30m swift test --skip-build $(FLAGS) $(WIDTH)
 # Seconds for each of the fuzz targets.
 SECONDS  := 60
 
-.PHONY: build release demo test lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz packages
+.PHONY: build release demo test test-busy allocations lint format captures soak embedded bench bench-forecast bench-replay backtest fuzz packages
 
 build: packages
 	swift build $(FLAGS)
@@ -33,7 +38,17 @@ demo: release
 # Takes minutes; what takes half an hour hangs, and is ended so that the last line says which test it was.
 test: packages
 	swift build --build-tests $(FLAGS)
-	timeout --foreground 30m swift test --skip-build $(FLAGS)
+	$(RUN_TESTS)
+
+# The tests three times while every core has other work to do; all three have to be green.
+test-busy: packages
+	swift build --build-tests $(FLAGS)
+	.ci/busy sh -c 'for run in 1 2 3; do echo "busy run $$run of 3"; $(RUN_TESTS) || exit 1; done'
+
+# Heap use of a warm decoder, in a release build; fails when there is any.
+allocations: packages
+	@swift build -c release --static-swift-stdlib --package-path Benchmarks --product CountAllocations $(FLAGS) 1>&2
+	@Benchmarks/.build/release/CountAllocations
 
 # Layout is swift-format's business, from the toolchain.
 lint:

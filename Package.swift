@@ -176,7 +176,7 @@ let package = Package(
         // MARK: Tests.
         .target(
             name: "TestSupport",
-            dependencies: ["Civil"],
+            dependencies: ["Civil", .logging],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -190,7 +190,6 @@ let package = Package(
             path: "Fuzzing/Entries",
             swiftSettings: settings
         ),
-        tests("AllocationTests"),
         tests("FuzzedInputTests", ["FuzzEntries"]),
         tests("DLMSTests", ["DLMS"], more: views),
         tests("MetersTests", ["DLMS", "Meters"], more: views),

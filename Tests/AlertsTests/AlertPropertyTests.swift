@@ -67,7 +67,11 @@ struct AlertPropertyTests {
         }
     }
 
-    @Test("Raises and clears alternate for each rule and each key, and no key comes again", arguments: 1...10)
+    @Test(
+        "Raises and clears alternate for each rule and each key, and no key comes again",
+        .ownThread,
+        arguments: 1...10
+    )
     func alternate(_ seed: UInt64) throws {
         var world = World(seed)
         var engines = engines(try rules(), [nil, nil])
@@ -102,7 +106,7 @@ struct AlertPropertyTests {
         #expect(count > 20)
     }
 
-    @Test("A restart after each input changes nothing", arguments: 101...104)
+    @Test("A restart after each input changes nothing", .ownThread, arguments: 101...104)
     func restarts(_ seed: UInt64) throws {
         var world = World(seed)
         let rules = try rules()

@@ -1,13 +1,14 @@
 import Civil
 import HTTPClient
 import Ledger
+import TestSupport
 import Testing
 
 @testable import Alerts
 
 @Suite("Parts of delivery")
 struct DeliveryPartsTests {
-    @Test("Back-off doubles from a second to an hour, and begins anew after success")
+    @Test("Back-off doubles from a second to an hour, and begins with a second again after success")
     func backoff() {
         var backoff = Backoff()
         let seconds = (0..<16).map { _ in backoff.fail(retryAfterSeconds: nil, random: 0.5) / .seconds(1) }

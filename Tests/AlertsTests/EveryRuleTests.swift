@@ -12,7 +12,7 @@ struct EveryRuleTests {
         #expect(engine.story(trouble.lasts(false, from: 130, to: 200)) == ["cleared +130"])
     }
 
-    @Test("A hold time begins anew when the trouble was away, or nobody looked", arguments: Trouble.all)
+    @Test("A hold time begins again when the trouble was away, or nobody looked", arguments: Trouble.all)
     func holdAnew(_ trouble: Trouble) throws {
         var engine = try AlertEngine(trouble.kind, hold: 60)
         _ = engine.story(trouble.calm(at: four.adding(seconds: -10)))

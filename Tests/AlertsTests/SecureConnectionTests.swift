@@ -1,18 +1,18 @@
 import Foundation
 import HTTPClient
+import TestSupport
 import Testing
 
 @Suite("Secure connections", .timeLimit(.minutes(5)))
 struct SecureConnectionTests {
     @Test("A private authority is trusted when its file is given, and not otherwise")
     func privateAuthority() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "kilovakt-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try Checkout.temporaryFolder()
         let key = folder.appending(path: "key.pem").path
         let certificate = folder.appending(path: "certificate.pem").path
-        let make = try ChildProcess(
-            "openssl",
+        let openssl = URL(filePath: "/usr/bin/openssl")
+        let made = try await RunningProgram.run(
+            openssl,
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                 "2",
@@ -20,12 +20,12 @@ struct SecureConnectionTests {
                 "-addext", "subjectAltName=IP:127.0.0.1",
             ]
         )
-        #expect(make.exitStatus() == 0)
-        let server = try ChildProcess(
-            "openssl",
+        #expect(made.code == 0, "\(made.lines)")
+        let server = try RunningProgram(
+            openssl,
             ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"]
         )
-        let port = try #require(server.line(after: "ACCEPT 127.0.0.1:"))
+        let port = try #require(await server.line(after: "ACCEPT 127.0.0.1:"))
 
         let client = CurlClient()
         var request = HTTPRequest(.get, "https://127.0.0.1:\(port)/")

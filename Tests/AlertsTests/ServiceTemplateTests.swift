@@ -47,6 +47,7 @@ struct ServiceTemplateTests {
 
     @Test(
         "Whatever the texts hold, every body is a JSON object within bounds",
+        .ownThread,
         arguments: ServiceTemplate.allCases
     )
     func hostileTexts(_ service: ServiceTemplate) throws {

@@ -1,6 +1,7 @@
 import Alerts
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @Suite("docs/webhooks.md", .timeLimit(.minutes(5)))
@@ -21,12 +22,12 @@ struct WebhookDocumentTests {
     @Test("Its receiver takes what is signed with its secret, and nothing else")
     func receiver() async throws {
         let environment = ["KILOVAKT_SECRET": "æ-hemmelig"]
-        let receiver = try ChildProcess(
-            "python3",
+        let receiver = try RunningProgram(
+            URL(filePath: "/usr/bin/python3"),
             ["-c", try block("python"), "0"],
             environment: environment
         )
-        let port = try #require(receiver.line(after: "listening on port "))
+        let port = try #require(await receiver.line(after: "listening on port "))
         func status(secret: String?, timing: DeliveryTiming = .system) async throws -> Int? {
             let url = "http://127.0.0.1:\(port)/"
             let webhook = try Webhook(name: "phone", url: url, secret: secret.map { Array($0.utf8) })
@@ -40,7 +41,7 @@ struct WebhookDocumentTests {
             return try await sender.test(webhook, alert: .test(at: four, meterName: "Hjemme på hytta")).status
         }
         #expect(try await status(secret: "æ-hemmelig") == 204)
-        #expect(receiver.line(after: "raised ") == "A test from kilovakt ")
+        #expect(await receiver.line(after: "raised ") == "A test from kilovakt ")
         #expect(try await status(secret: "ø-hemmelig") == 401)
         #expect(try await status(secret: nil) == 401)
         #expect(try await status(secret: "æ-hemmelig", timing: TestTime().timing) == 401)

@@ -177,9 +177,11 @@ struct WebhookSenderTests {
     func hanging() async throws {
         let hanging = try WebhookServer(.hang)
         let server = try WebhookServer()
+        var patient = try Webhook(name: "hanging", url: hanging.url())
+        patient.totalTimeoutMilliseconds = 3_600_000
         let sender = sender(
             TestTime(grace: .atOnce),
-            try Webhook(name: "hanging", url: hanging.url()),
+            patient,
             try Webhook(name: "phone", url: server.url())
         )
         try await running(sender) {

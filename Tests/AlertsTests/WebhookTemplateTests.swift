@@ -92,7 +92,7 @@ struct WebhookTemplateTests {
         #expect(error.contains(words), "\(error)")
     }
 
-    @Test("A template that grows beyond what anybody takes is refused")
+    @Test("A template that grows beyond what anybody takes is refused", .ownThread)
     func growing() {
         let text = String(repeating: "{{text}}", count: 2_000)
         var alert = alert("k")
@@ -111,7 +111,7 @@ struct WebhookTemplateTests {
         #expect(TemplateEscape.json.text("\u{1}\u{2029}\"") == "\\u0001\\u2029\\\"")
     }
 
-    @Test("Templates made of random pieces are refused or make what they promise")
+    @Test("Templates made of random pieces are refused or make what they promise", .ownThread)
     func randomTemplates() throws {
         let pieces = [
             "{{", "}}", "{", "}", "#", "^", "/", "!", "&", "=", "%", ">", "<", "$", "(", ")", ".", " ", "\n",
@@ -144,7 +144,7 @@ struct WebhookTemplateTests {
         #expect(accepted > 100)
     }
 
-    @Test("An alert on disk that was damaged anywhere is read or refused")
+    @Test("An alert on disk that was damaged anywhere is read or refused", .ownThread)
     func damagedAlerts() {
         let whole = alert("power_above/1/2").json()
         var random = SeededRandom(7)

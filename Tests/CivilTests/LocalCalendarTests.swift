@@ -110,7 +110,7 @@ struct LocalCalendarTests {
         }
     }
 
-    @Test("A zone that there is not is none")
+    @Test("A name that no zone has gives no calendar")
     func unknown() {
         #expect(LocalCalendar(identifier: "Europe/Utopia") == nil)
     }

@@ -29,7 +29,7 @@ struct COSEMDateTimeTests {
         #expect(read.description == "2023-07-25T09:15:00")
     }
 
-    @Test("A deviation of 8000 is none")
+    @Test("A deviation of 8000 means that there is no deviation")
     func noDeviation() throws {
         let bytes = try hexBytes("07E6 01 02 07 0E 25 12 FF 8000 00")
         #expect(try dateTime(bytes).deviationMinutes == nil)

@@ -26,7 +26,7 @@ struct FrameDecoderTests {
         #expect(decoded.passedOver == [])
     }
 
-    @Test("Noise before, between and after frames loses none", arguments: 0..<20, Chunking.all)
+    @Test("Noise before, between and after frames loses none", .ownThread, arguments: 0..<20, Chunking.all)
     func noise(seed: Int, _ chunking: Chunking) {
         var random = SeededRandom(UInt64(seed))
         var stream = FrameStream()
@@ -101,7 +101,10 @@ struct FrameDecoderTests {
         #expect(decoded.passedOver == [])
     }
 
-    @Test("A frame with one wrong bit anywhere is none", arguments: [Specimen.short, Specimen.bare])
+    @Test(
+        "A frame with one wrong bit anywhere is not taken for a frame",
+        arguments: [Specimen.short, Specimen.bare]
+    )
     func wrongBit(_ frame: [UInt8]) {
         for index in 1..<frame.count - 1 {
             for bit in 0..<8 {
@@ -113,7 +116,7 @@ struct FrameDecoderTests {
         }
     }
 
-    @Test("Random bytes are no frames", arguments: 0..<4)
+    @Test("Random bytes are no frames", .ownThread, arguments: 0..<4)
     func random(seed: Int) {
         var random = SeededRandom(UInt64(1_000 + seed))
         let bytes = random.bytes(1_000_000)
@@ -122,7 +125,7 @@ struct FrameDecoderTests {
         #expect(decoded.passedOver.count == 1)
     }
 
-    @Test("Random flags and format bytes are no frames and keep the buffer small")
+    @Test("Random flags and format bytes are no frames and keep the buffer small", .ownThread)
     func randomHeads() {
         var random = SeededRandom(5)
         let alphabet: [UInt8] = [0x7E, 0xA0, 0xA7, 0x01, 0x00, 0xFF]

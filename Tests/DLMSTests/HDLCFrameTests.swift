@@ -65,7 +65,7 @@ struct HDLCFrameTests {
         #expect(fields(of: Frames.frame(information)).map(\.information) == [information])
     }
 
-    @Test("A frame with the wrong header check sequence and the right frame check sequence is none")
+    @Test("A frame with the wrong header check sequence and the right frame check sequence is refused")
     func wrongHeader() {
         var body = Array(Specimen.short.dropFirst().dropLast(3))
         body[6] ^= 0x10

@@ -59,7 +59,11 @@ struct RealStreamTests {
         }
     }
 
-    @Test("Seven hours of a Kaifa are 11,959 frames with nothing between", arguments: Chunking.all)
+    @Test(
+        "Seven hours of a Kaifa are 11,959 frames with nothing between",
+        .ownThread,
+        arguments: Chunking.all
+    )
     func sevenHours(_ chunking: Chunking) throws {
         let bytes = Array(try Shared.gunzip("captures/real/norway/kaifa-7-hours.bin.gz"))
         var expected: [Int] = []

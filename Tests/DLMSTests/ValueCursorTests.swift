@@ -122,7 +122,7 @@ struct ValueCursorTests {
         #expect(throws: expected) { try Self.outcome(read, bytes, base: 100) }
     }
 
-    @Test("Random bytes crash no read", arguments: Read.allCases)
+    @Test("Random bytes crash no read", .ownThread, arguments: Read.allCases)
     func random(_ read: Read) {
         var random = SeededRandom(11)
         for _ in 0..<20_000 {

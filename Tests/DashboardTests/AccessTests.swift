@@ -238,7 +238,7 @@ struct AccessPartsTests {
         #expect(limiter.wait(of: "a", at: after(100_000)) == nil)
     }
 
-    @Test("Thousands of addresses are not remembered, and meet the bound for all")
+    @Test("Thousands of addresses are not remembered, and meet the bound for all", .ownThread)
     func many() {
         var limiter = FailureLimiter(now: Home.start)
         for number in 0..<5_000 { limiter.take(from: "\(number)", at: Home.start) }

@@ -75,7 +75,7 @@ struct LiveTests {
             #expect(store.listening.clients == 16)
             clients[0].send(signal: SIGKILL)
             // Its end is seen without a word having to be sent to it.
-            while store.listening.clients == 16 { await Task.yield() }
+            try await eventually { store.listening.clients != 16 }
             let next = try server.listen()
             #expect(await next.prints("event: closed"))
         }
@@ -100,13 +100,13 @@ struct LiveTests {
         limits.stalledWrite = .milliseconds(200)
         let store = Home.store()
         try await TestServer.run(store: store, limits: limits) { server async throws in
-            let slow = try RawHTTP(port: server.port)
+            let slow = try Connection(port: server.port)
             slow.send("GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            while store.listening.clients == 0 { await Task.yield() }
+            try await eventually { store.listening.clients != 0 }
             // More than the sockets between them hold.
-            while store.listening.clients == 1 {
-                for _ in 0..<100 { store.send(Home.live(), from: Home.meter, meter: 0, at: .now) }
-                await Task.yield()
+            try await eventually {
+                for _ in 0..<1_000 { store.send(Home.live(), from: Home.meter, meter: 0, at: .now) }
+                return store.listening.clients == 0
             }
             #expect(store.listening.dropped > 0)
             #expect(try await server.get("/data.json").status == 200)

@@ -103,7 +103,7 @@ struct ServerTests {
     @Test("A request without a Host is not answered")
     func noHost() async throws {
         try await TestServer.run { server async throws in
-            let bytes = try await RawHTTP(port: server.port).exchange(
+            let bytes = try await Connection(port: server.port).exchange(
                 "GET /data.json HTTP/1.0\r\nConnection: close\r\n\r\n"
             )
             #expect(try HTTPReply(bytes).status == 421)
@@ -124,7 +124,7 @@ struct ServerTests {
     )
     func bad(request: String) async throws {
         try await TestServer.run { server async throws in
-            let bytes = try await RawHTTP(port: server.port).exchange(request)
+            let bytes = try await Connection(port: server.port).exchange(request)
             let status = try? HTTPReply(bytes).status
             #expect(status == nil || [400, 404, 413, 414, 431].contains(status), "\(status ?? 0)")
             // Others are answered as before.
@@ -135,7 +135,7 @@ struct ServerTests {
     @Test("A body is not waited for")
     func body() async throws {
         try await TestServer.run { server async throws in
-            let bytes = try await RawHTTP(port: server.port).exchange(
+            let bytes = try await Connection(port: server.port).exchange(
                 "GET /data.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\nabc"
             )
             #expect(try HTTPReply(bytes).status == 413)
@@ -147,7 +147,7 @@ struct ServerTests {
         var limits = ServerLimits()
         limits.idle = .milliseconds(300)
         try await TestServer.run(limits: limits) { server async throws in
-            let connection = try RawHTTP(port: server.port)
+            let connection = try Connection(port: server.port)
             connection.send("GET /data.json HTTP/1.1\r\nHo")
             #expect(await connection.readAll().isEmpty)
         }
@@ -158,7 +158,7 @@ struct ServerTests {
         var limits = ServerLimits()
         limits.connections = 2
         try await TestServer.run(limits: limits) { server async throws in
-            var held: [RawHTTP] = try [RawHTTP(port: server.port), RawHTTP(port: server.port)]
+            var held: [Connection] = try [Connection(port: server.port), Connection(port: server.port)]
             async let reply = server.get("/data.json")
             held.removeAll()
             #expect(try await reply.status == 200)
@@ -169,13 +169,14 @@ struct ServerTests {
 
     @Test("A port that somebody has is tried again, and said once; what was not told meanwhile is told then")
     func taken() async throws {
-        let other = try Listener()
+        var other: Listener? = try Listener()
+        let port = try #require(other?.port)
         let log = LogLines()
         var limits = ServerLimits()
         limits.retry = .milliseconds(5) ... .milliseconds(20)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         let server = DashboardServer(
-            DashboardSettings(listen: try ListenAddress("127.0.0.1:\(other.port)")),
+            DashboardSettings(listen: try ListenAddress("127.0.0.1:\(port)")),
             Home.store(),
             DashboardSources(calendar: .oslo, start: Home.time),
             "1",
@@ -184,14 +185,14 @@ struct ServerTests {
             clock: { Home.start }
         ) { listening.yield($0) }
         try await serving(server) {
-            while log.all.isEmpty { await Task.yield() }
-            other.close()
+            try await eventually { !log.all.isEmpty }
+            other = nil
             var iterator = ports.makeAsyncIterator()
-            #expect(await iterator.next() == other.port)
+            #expect(await iterator.next() == port)
         }
         #expect(log.all.count { $0.contains("cannot listen") } == 1)
-        #expect(log.all.first?.contains("127.0.0.1:\(other.port)") == true)
-        #expect(log.all.last == "dashboard: http://127.0.0.1:\(other.port)")
+        #expect(log.all.first?.contains("127.0.0.1:\(port)") == true)
+        #expect(log.all.last == "dashboard: http://127.0.0.1:\(port)")
     }
 
     @Test("Whoever is open to others without a password does not serve")
@@ -204,7 +205,7 @@ struct ServerTests {
             version: "1",
             log: log.logger
         )
-        try await serving(server) { while log.all.isEmpty { await Task.yield() } }
+        try await serving(server) { try await eventually { !log.all.isEmpty } }
         #expect(log.all == ["dashboard: 0.0.0.0:8080 is open to others without a password: not served"])
     }
 }

@@ -89,7 +89,7 @@ struct BadRowTests {
         #expect(file.problemCount == 3_000)
     }
 
-    @Test("A number of kWh is whole watt-hours exactly, with a comma, a point, and zeros behind")
+    @Test("A number of kWh is whole watt-hours exactly, with a comma, a point, and zeros behind", .ownThread)
     func exact() throws {
         for wattHours in stride(from: 0, through: 100_000, by: 7) {
             let decimals = String(wattHours % 1_000 + 1_000).dropFirst()

@@ -101,7 +101,7 @@ struct LocalTimeRowTests {
         #expect(counted.lines == ["2021-03-28T00:00:00Z 1"])
     }
 
-    @Test("With offsets a year's hours follow each other without a gap", arguments: [2024, 2026])
+    @Test("With offsets a year's hours follow each other without a gap", .ownThread, arguments: [2024, 2026])
     func year(year: Int) throws {
         let first = LocalCalendar.oslo.start(of: LocalMonth(year: year, month: 1))
         let last = LocalCalendar.oslo.start(of: LocalMonth(year: year + 1, month: 1))
@@ -121,7 +121,7 @@ struct LocalTimeRowTests {
         )
     }
 
-    @Test("A year of local times has every hour once", arguments: [2021, 2024])
+    @Test("A year of local times has every hour once", .ownThread, arguments: [2021, 2024])
     func localYear(year: Int) throws {
         let first = LocalCalendar.oslo.start(of: LocalMonth(year: year, month: 1))
         let last = LocalCalendar.oslo.start(of: LocalMonth(year: year + 1, month: 1))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Inputs that fuzzing once found something with, and damaged captures, through the entries that `make fuzz` feeds.
-@Suite("Fuzzed inputs", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Fuzzed inputs", .ownThread, .timeLimit(.minutes(30)))
 struct FuzzedInputTests {
     private static let folder = Checkout.root.appending(path: "Fuzzing/FailCases")
 

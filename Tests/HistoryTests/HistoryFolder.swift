@@ -3,6 +3,7 @@ import Foundation
 import History
 import Ledger
 import Meters
+import TestSupport
 
 /// A history in a folder of its own.
 struct HistoryFolder {
@@ -13,9 +14,7 @@ struct HistoryFolder {
     static let seven = Instant(unixSeconds: 1_768_460_400)
 
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "kilovakt-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        path = folder.appending(path: "kilovakt.db").path
+        path = try Checkout.temporaryFolder().appending(path: "kilovakt.db").path
     }
 
     static func start(_ offset: Int) -> Instant { seven.adding(seconds: Int64(offset) * 3_600) }

@@ -3,6 +3,7 @@ import Foundation
 import History
 import Ledger
 import Meters
+import TestSupport
 import Testing
 
 @Suite("The history")
@@ -11,8 +12,7 @@ struct HistoryStoreTests {
     var path: String { folder.appending(path: "kilovakt.db").path }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kilovakt-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try Checkout.temporaryFolder()
     }
 
     static let meter = MeterIdentity(make: .kaifa, id: "6970631401753985", model: "MA304H3E", list: "KFM_001")
@@ -139,19 +139,14 @@ struct HistoryStoreTests {
     }
 
     @Test("What cannot be read of a running hour is left out, and nothing else is")
-    func unreadableState() throws {
+    func unreadableState() async throws {
         let store = try HistoryStore(path: path)
         try store.save(hours: [hour(0, 812)], of: Self.meter, state: try runningLedger().state, source: "s")
         let sql = "UPDATE ledger SET state = '{\"version\":99}'"
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = [
-            "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()",
-            path, sql,
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let python = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+        let program = URL(filePath: "/usr/bin/python3")
+        let changed = try await RunningProgram.run(program, ["-c", python, path, sql])
+        #expect(changed.code == 0, "\(changed.lines)")
         #expect(try store.state(of: "s") == nil)
         #expect(
             try store.hours(of: Self.meter.id, from: Self.seven, to: Self.seven.adding(seconds: 3_600)) == [

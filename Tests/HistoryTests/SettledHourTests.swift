@@ -67,7 +67,7 @@ struct SettledHourTests {
         #expect(record.settledExport == SettledEnergy(wattHours: 5, origin: .edited))
     }
 
-    @Test("Measured and settled hours come out in one order, wherever there are holes")
+    @Test("Measured and settled hours come out in one order, wherever there are holes", .ownThread)
     func order() throws {
         let store = try HistoryStore(path: HistoryFolder().path)
         var random = SeededRandom(7)

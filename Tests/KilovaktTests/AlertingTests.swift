@@ -11,8 +11,8 @@ struct AlertingTests {
     )
     func oven() async throws {
         let folder = try Checkout.temporaryFolder()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let hook = try WebhookServer(.status(500))
         let meter = try TestMeter(.kaifa, folder: folder)
@@ -56,7 +56,6 @@ struct AlertingTests {
         )
         await daemon.stop()
         #expect(subscriber.published.count { $0.topic.hasSuffix("/alert") } == 2)
-        server.send(signal: SIGTERM)
     }
 
     @Test("A test alert says exactly what happened")

@@ -22,7 +22,11 @@ struct BacktestTests {
         return try #require(backtest.report)
     }
 
-    @Test("After two months it errs less than any simple method", .enabled(if: Shared.isPresent, Shared.why))
+    @Test(
+        "After two months it errs less than any simple method",
+        .ownThread,
+        .enabled(if: Shared.isPresent, Shared.why)
+    )
     func twoMonths() throws {
         let report = try report(household(), days: 60)
         #expect(report.hours > 1_300)

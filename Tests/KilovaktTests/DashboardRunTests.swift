@@ -8,11 +8,14 @@ import Testing
 @Suite("run, with its dashboard", .timeLimit(.minutes(5)))
 struct DashboardRunTests {
     let folder: URL
-    let port = freePort()
+    let reserved: ReservedPort
 
     init() throws {
         folder = try Checkout.temporaryFolder()
+        reserved = try ReservedPort()
     }
+
+    private var port: Int { reserved.port }
 
     private func configuration(_ dashboard: String = "") -> String {
         """
@@ -26,7 +29,7 @@ struct DashboardRunTests {
     private func curl(_ path: String, _ arguments: String...) async throws -> (code: Int32, text: String) {
         let result = try await RunningProgram.run(
             URL(filePath: "/usr/bin/curl"),
-            ["-s", "--max-time", "30", "http://127.0.0.1:\(port)\(path)"] + arguments
+            ["-s", "--max-time", "240", "http://127.0.0.1:\(port)\(path)"] + arguments
         )
         return (result.code, result.lines.joined(separator: "\n"))
     }
@@ -39,7 +42,7 @@ struct DashboardRunTests {
         #expect(await daemon.program.prints("reading"))
         let stream = try RunningProgram(
             URL(filePath: "/usr/bin/curl"),
-            ["-sN", "--max-time", "60", "http://127.0.0.1:\(port)/api/v1/live"]
+            ["-sN", "--max-time", "240", "http://127.0.0.1:\(port)/api/v1/live"]
         )
         #expect(await stream.prints("retry: "))
         let message = meter.send(.instantaneous)

@@ -97,7 +97,7 @@ struct DecodeTests {
         ["--key", Keys.encryption, "--auth", "C0FFEE"], ["--key", "file:/no/such/file"],
     ]
 
-    @Test("A key that is none is misuse, and is not shown", arguments: badKeys)
+    @Test("A text that is no key is misuse, and is not shown", arguments: badKeys)
     func badKey(options: [String]) async throws {
         let file = Checkout.root.appending(path: "captures/kamstrup-dk/lists.hex")
         let result = try await RunningProgram.run(Checkout.program, ["decode"] + options + [file.path])

@@ -21,6 +21,7 @@ struct EnergyCounterTests {
 
     @Test(
         "Its differences by the hour are the closed hours, and nothing adds up over a week",
+        .ownThread,
         arguments: models
     )
     func hours(_ model: SimulatedModel, _ boundWh: Int) throws {

@@ -55,7 +55,7 @@ struct EnergyScaleOptionTests {
         #expect(wrong.dropFirst().map(\.importWh) == found.dropFirst().map { $0.importWh / 10 })
     }
 
-    @Test("Another word is said to be none of those allowed")
+    @Test("Another word is refused with those that are allowed")
     func misuse() async throws {
         let result = try await RunningProgram.run(Checkout.program, ["replay", "--energy-scale", "kwh", "x"])
         #expect(result.code == 2)

@@ -53,7 +53,7 @@ struct HealthAlertTests {
     @Test("A broker that is not there, and a disk that is nearly full, are said once for two meters")
     func host() async throws {
         let folder = try Checkout.temporaryFolder()
-        let broker = try TestBroker()
+        let broker = try MosquittoServer()
         let hook = try WebhookServer(.status(200))
         let other = folder.appending(path: "other")
         try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
@@ -72,13 +72,12 @@ struct HealthAlertTests {
         )
         let away = try await requests(2, to: hook)
         #expect(try states(away).sorted() == ["broker_away raised", "disk_low raised"])
-        let server = try await broker.start()
+        try await broker.start()
         let back = try await requests(1, to: hook)
         #expect(try states(back) == ["broker_away cleared"])
         #expect(away.contains { $0.headers["x-kilovakt-key"] == back[0].headers["x-kilovakt-key"] })
         #expect(meters.count == 2)
         await daemon.stop()
-        server.send(signal: SIGTERM)
     }
 
     @Test("Without a word of alerts it says whether the main fuse is watched", arguments: [true, false])

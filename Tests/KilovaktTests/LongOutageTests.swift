@@ -1,5 +1,6 @@
 import Civil
 import Foundation
+import History
 import Synchronization
 import TestSupport
 import Testing
@@ -21,9 +22,9 @@ struct LongOutageTests {
         let expected = try await Self.undisturbed(capture)
         try #require(expected.hours.count >= Self.hours - 1 && expected.alerts.count >= 6)
 
-        let broker = try TestBroker()
-        let server = try await broker.start()
-        let gate = try MosquittoGate(to: Int(broker.port))
+        let broker = try MosquittoServer()
+        try await broker.start()
+        let gate = try MosquittoGate(to: broker.port)
         let hook = try WebhookServer(answers: Self.moods(seed: 5))
         let called = Requests(hook)
         let subscriber = try await broker.subscriber("kilovakt/#")
@@ -39,7 +40,7 @@ struct LongOutageTests {
         try #require(await daemon.program.prints(": connected"), "\(daemon.program.output)")
         try await Self.feed(capture, into: pipe, disturbing: gate) {
             let last = try await Self.lastHour(capture)
-            #expect(await subscriber.prints { $0.contains { $0.contains("/closed ") && $0.contains(last) } })
+            _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
             await called.wait(for: expected.alerts.count)
             let states = try await Self.outcomes(folder)
             #expect(states.count >= expected.alerts.count * 2)
@@ -50,7 +51,6 @@ struct LongOutageTests {
         #expect(try Self.told(subscriber, "/closed") == expected.hours)
         #expect(try Self.told(subscriber, "/alert") == expected.alerts)
         #expect(called.delivered == expected.alerts)
-        server.send(signal: SIGTERM)
     }
 
     // MARK: - What there is to tell
@@ -83,8 +83,8 @@ struct LongOutageTests {
     /// Hours and alerts as a daemon tells them that nothing fails for.
     private static func undisturbed(_ capture: URL) async throws -> (hours: [String], alerts: [String]) {
         let folder = try Checkout.temporaryFolder()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber("kilovakt/#")
         let hook = try WebhookServer()
         let pipe = try FIFO(folder.appending(path: "pipe"))
@@ -95,24 +95,23 @@ struct LongOutageTests {
         // Opening waits for a reader, which a daemon that has ended is not.
         try #require(await daemon.program.prints(": connected"), "\(daemon.program.output)")
         let writing = try await pipe.openForWriting()
-        try await Task.detached { try writing.write(contentsOf: Data(contentsOf: capture)) }.value
+        try await writing.writeWaiting(Data(contentsOf: capture))
         // One queue holds both, so what was raised before the last hour closed is there when that is.
         let last = try await lastHour(capture)
-        #expect(await subscriber.prints { $0.contains { $0.contains("/closed ") && $0.contains(last) } })
+        _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
         try writing.close()
         #expect(await daemon.program.ended() == 0, "\(daemon.program.output.suffix(5))")
-        server.send(signal: SIGTERM)
         return (try told(subscriber, "/closed"), try told(subscriber, "/alert"))
     }
 
     private static func lastHour(_ capture: URL) async throws -> String {
         let replay = try await RunningProgram.run(Checkout.program, ["replay", "--json", capture.path])
         let hours = try JSON(replay.lines.joined())["hours"]?.list ?? []
-        return "\"start\":\"\(try #require(hours.last?["start"]?.text))\""
+        return try #require(hours.last?["start"]?.text)
     }
 
     /// What was heard under a topic, each thing once, in the order of its first time.
-    private static func told(_ subscriber: RunningProgram, _ ending: String) throws -> [String] {
+    private static func told(_ subscriber: MosquittoSubscriber, _ ending: String) throws -> [String] {
         var seen: Set<String> = []
         return try subscriber.published.filter { $0.topic.hasSuffix(ending) }
             .map { message in
@@ -126,21 +125,21 @@ struct LongOutageTests {
             .filter { seen.insert($0).inserted }
     }
 
-    /// What came of each delivery, once none waits any more.
+    /// The outcome of each delivery as `kilovakt alerts` says it, once none waits any more.
     private static func outcomes(_ folder: URL) async throws -> [String] {
-        let config = folder.appending(path: "kilovakt.yaml").path
-        var states = ["waiting"]
-        while states.contains("waiting") {
-            let list = try await RunningProgram.run(
-                Checkout.program,
-                ["alerts", "--json", "--days", "7", "--config", config]
-            )
-            try #require(list.code == 0, "\(list.lines)")
-            states = try list.lines.flatMap { line in
-                try JSON(line)["deliveries"]?.list.compactMap { $0["state"]?.text } ?? []
-            }
+        let history = try HistoryStore(reading: folder.appending(path: "k.db").path)
+        try await eventually {
+            try history.outbox(since: Instant(unixSeconds: 0)).allSatisfy { $0.state != .waiting }
         }
-        return states
+        let config = folder.appending(path: "kilovakt.yaml").path
+        let list = try await RunningProgram.run(
+            Checkout.program,
+            ["alerts", "--json", "--days", "7", "--config", config]
+        )
+        try #require(list.code == 0, "\(list.lines)")
+        return try list.lines.flatMap { line in
+            try JSON(line)["deliveries"]?.list.compactMap { $0["state"]?.text } ?? []
+        }
     }
 
     // MARK: - What fails
@@ -172,7 +171,7 @@ struct LongOutageTests {
         var dice = SeededRandom(7)
         for block in blocks.values.sorted(by: { $0[0] < $1[0] }) {
             let text = block.map { lines[$0] }.joined(separator: "\n") + "\n"
-            try await Task.detached { try writing.write(contentsOf: Data(text.utf8)) }.value
+            try await writing.writeWaiting(Data(text.utf8))
             switch Int.random(in: 0..<6, using: &dice) {
             case 0: gate.cut()
             case 1:

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// One home, measured by every model there is: the hours are the home's, and not the meter's.
-@Suite("replay of every model", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("replay of every model", .ownThread, .timeLimit(.minutes(30)))
 struct ModelReplayTests {
     /// Six hours of the home of seed 1, as the simulated meters with counters to the watt-hour in every message have them.
     static let hours = [894, 894, 893, 910, 1_055, 2_351]

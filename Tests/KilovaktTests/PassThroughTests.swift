@@ -18,8 +18,8 @@ struct PassThroughTests {
         arguments: [SimulatedModel.kamstrup, .kaifaAustria, .p1Kaifa]
     )
     func daemons(model: SimulatedModel) async throws {
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let folders = try [Checkout.temporaryFolder(), Checkout.temporaryFolder()]
         let meter = try TestMeter(model, folder: folders[0])
@@ -49,23 +49,22 @@ struct PassThroughTests {
         for count in 1...5 {
             // What a gateway says between frames changes nothing.
             let status = #"{"status":{"rssi":-61}}"#
-            try await mosquittoPublish(status, on: "kilovakt/\(id)/raw", port: Int(broker.port))
-            try await mosquittoPublish("Debug: /sent!", on: "kilovakt/\(id)/raw", port: Int(broker.port))
+            try await mosquittoPublish(status, on: "kilovakt/\(id)/raw", port: broker.port)
+            try await mosquittoPublish("Debug: /sent!", on: "kilovakt/\(id)/raw", port: broker.port)
             meter.send()
-            #expect(await subscriber.prints { Self.live(in: $0, "second/\(id)").count == count })
+            #expect(await subscriber.hears(count, under: "second/\(id)/live"))
         }
-        let output = subscriber.output
-        #expect(Self.live(in: output, "second/\(id)") == Self.live(in: output, "kilovakt/\(id)"))
+        let published = subscriber.published
+        #expect(Self.live(in: published, "second/\(id)") == Self.live(in: published, "kilovakt/\(id)"))
         // Frames go one way only.
-        #expect(!output.contains { $0.contains("second/\(id)/raw") })
+        #expect(!published.contains { $0.topic == "second/\(id)/raw" })
         #expect(!second.program.output.contains { $0.hasPrefix("warning: ") }, "\(second.program.output)")
         for daemon in [second, first] { await daemon.stop() }
-        server.send(signal: SIGTERM)
     }
 
     /// The live messages under a base, without the time of their arrival.
-    private static func live(in lines: [String], _ base: String) -> [JSON] {
-        lines.compactMap(Published.init).filter { $0.topic == "\(base)/live" }.compactMap { message in
+    private static func live(in published: [MosquittoMessage], _ base: String) -> [JSON] {
+        published.filter { $0.topic == "\(base)/live" }.compactMap { message in
             guard case .object(var values) = try? JSON(message.payload) else { return nil }
             values["time"] = nil
             return .object(values)
@@ -74,6 +73,7 @@ struct PassThroughTests {
 
     @Test(
         "Hours, readings and peaks are the same behind a topic, whatever wraps the messages",
+        .ownThread,
         arguments: SimulatedModel.allCases
     )
     func hours(model: SimulatedModel) throws {
@@ -147,8 +147,8 @@ struct PassThroughTests {
     }
 
     @Test("A daemon says amsreader's and Tibber's topics besides") func compatibility() async throws {
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let folder = try Checkout.temporaryFolder()
         let meter = try TestMeter(.kamstrup, folder: folder)
@@ -178,7 +178,6 @@ struct PassThroughTests {
         #expect(tibber["lastMeterConsumption"] == energy["tPI"])
         #expect(subscriber.published.contains { $0.topic == "amsreader/status" && $0.payload == "online" })
         await daemon.stop()
-        #expect(await subscriber.prints("amsreader/status offline"))
-        server.send(signal: SIGTERM)
+        #expect(await subscriber.hears("amsreader/status", saying: "offline"))
     }
 }

@@ -8,11 +8,11 @@ import Testing
 @Suite("run", .timeLimit(.minutes(5)))
 struct RunTests {
     let folder: URL
-    let broker: TestBroker
+    let broker: MosquittoServer
 
     init() throws {
         folder = try Checkout.temporaryFolder()
-        broker = try TestBroker()
+        broker = try MosquittoServer()
     }
 
     private var configuration: String {
@@ -28,7 +28,7 @@ struct RunTests {
         arguments: [SimulatedModel.aidon, .kaifa, .kamstrup]
     )
     func publishes(model: SimulatedModel) async throws {
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let meter = try TestMeter(model, folder: folder)
         let daemon = try TestDaemon(folder: folder, configuration)
@@ -53,8 +53,7 @@ struct RunTests {
         let discovery = try await subscriber.hears("kilovakt_\(id)/config")
         #expect(discovery["cmps"]?["power"]?["unique_id"]?.text == "kilovakt_\(id)_power")
         await daemon.stop()
-        #expect(await subscriber.prints("kilovakt/status offline"))
-        server.send(signal: SIGTERM)
+        #expect(await subscriber.hears("kilovakt/status", saying: "offline"))
     }
 
     @Test(
@@ -66,7 +65,7 @@ struct RunTests {
         ]
     )
     func foreign(model: SimulatedModel) async throws {
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let meter = try TestMeter(model, folder: folder)
         try Keys.encryption.write(to: folder.appending(path: "key"), atomically: true, encoding: .utf8)
@@ -87,7 +86,6 @@ struct RunTests {
         for line in daemon.program.output + subscriber.output {
             #expect(!line.contains(Keys.encryption) && !line.contains(Keys.authentication))
         }
-        server.send(signal: SIGTERM)
     }
 
     @Test("A meter that encrypts is said to need its key")
@@ -134,16 +132,15 @@ struct RunTests {
         first.send(signal: SIGTERM)
         await first.ended()
         #expect(await daemon.program.prints("trying again"))
-        let second = try await broker.start()
+        try await broker.start()
         let late = try await broker.subscriber()
-        #expect(await late.prints("kilovakt/status online"))
+        #expect(await late.hears("kilovakt/status", saying: "online"))
         _ = try await late.hears("/month")
         _ = try await late.hears("/meter")
         _ = try await late.hears("/config")
         meter.send()
         _ = try await late.hears("/live")
         await daemon.stop()
-        second.send(signal: SIGTERM)
     }
 
     @Test("What cannot be started with is said with what to do, and nothing is lost")

@@ -131,7 +131,7 @@ struct BudgetTests {
         #expect(budget.powerW(usedWh: 1_000_000, remainingSeconds: 3_600, maximumPowerW: 43_470) == 43_470)
     }
 
-    @Test("A ladder begins with 0 and rises, or is none")
+    @Test("A ladder that does not begin with 0 or does not rise is refused")
     func ladders() {
         #expect(CapacitySteps(lowerBoundsW: [0, 1, 2]) != nil)
         #expect(CapacitySteps(lowerBoundsW: [0]) != nil)

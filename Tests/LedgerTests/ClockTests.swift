@@ -135,7 +135,7 @@ struct ClockTests {
         #expect(play.notices == [])
     }
 
-    @Test("A register that begins anew after the clock went back is a new start too", arguments: [nil, 700])
+    @Test("A register that begins again after the clock went back is a new start too", arguments: [nil, 700])
     func resetMeanwhile(exportWh: Int?) {
         var play = begun
         play.power(1_000, from: utc("14:30:00"), to: utc("15:00:00"))

@@ -5,7 +5,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("A scale that is not found out in peace", .oneAtATime)
+@Suite("A scale that is not found out in peace", .ownThread)
 struct EnergyScaleChangeTests {
     private static let start = utc("07:43:00")
 

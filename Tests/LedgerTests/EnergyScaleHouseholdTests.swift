@@ -7,7 +7,7 @@ import Testing
 
 @Suite(
     "A real home in either scale",
-    .oneAtATime,
+    .ownThread,
     .enabled(if: Shared.isPresent, Shared.why),
     .timeLimit(.minutes(30))
 )

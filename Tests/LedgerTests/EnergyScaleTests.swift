@@ -4,7 +4,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("A meter that does not say what its registers count", .oneAtATime)
+@Suite("A meter that does not say what its registers count", .ownThread)
 struct EnergyScaleTests {
     private static let start = utc("07:43:00")
     private static let cases = ScaledLoad.allCases.flatMap { load in

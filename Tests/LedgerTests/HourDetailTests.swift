@@ -40,7 +40,7 @@ struct HourDetailTests {
         #expect(detail.minutes.allSatisfy { $0?.exportW == 0 })
     }
 
-    @Test("A minute that was not seen is none, and a restart within the hour loses none")
+    @Test("A minute that was not seen is left out, and a restart within the hour loses no minute")
     func unseen() throws {
         var play = Play()
         play.list(utc("15:00:00"), 10_000)

@@ -5,7 +5,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("Ninety days of a real home", .oneAtATime, .enabled(if: Shared.isPresent, Shared.why))
+@Suite("Ninety days of a real home", .ownThread, .enabled(if: Shared.isPresent, Shared.why))
 struct HouseholdTests {
     /// A minute's mean power and the second of its start, in order and without holes.
     static func minutes(days: Int) throws -> [(start: Int64, watts: Int)] {

@@ -28,6 +28,7 @@ struct KaifaMorningTests {
 
     @Test(
         "Six hours are measured to the watt-hour, and nothing else is closed but the one it began in",
+        .ownThread,
         arguments: [0, 1_000, 97]
     )
     func hours(restartEvery: Int) throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// The limit against the definition of the step itself: an hour of one watt-hour less leaves the month's step as it is, one at
 /// the limit changes it, whatever the model and whatever the month was so far.
-@Suite("The limit of any month", .oneAtATime)
+@Suite("The limit of any month", .ownThread)
 struct LimitPropertyTests {
     private static let now = utc("2026-07-20T12:30:00Z")
 

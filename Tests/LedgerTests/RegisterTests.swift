@@ -165,7 +165,7 @@ struct RegisterTests {
 
     static let impossibleWh = [Int.min, -1, 1_000_000_000_000_001, Int.max]
 
-    @Test("A register that no meter can have is none", arguments: impossibleWh)
+    @Test("A register that no meter can have is not taken for one", arguments: impossibleWh)
     func impossible(value: Int) {
         var play = Play()
         play.list(utc("16:00:00"), 5_000)
@@ -189,7 +189,7 @@ struct RegisterTests {
         #expect(play.status?.expectedWh == 0)
     }
 
-    @Test("Another meter begins anew, and says so")
+    @Test("Another meter begins from nothing, and says so")
     func otherMeter() {
         var play = Play()
         var first = Reading.registers(1_000_000, clock: utc("16:00:10"))

@@ -4,7 +4,7 @@ import Meters
 import TestSupport
 import Testing
 
-@Suite("Whatever happens", .oneAtATime)
+@Suite("Whatever happens", .ownThread)
 struct SeededHomeTests {
     private func play(_ home: SeededHome, restartOnceIn times: Int? = nil, seed: UInt64 = 0) throws -> Play {
         var random = SeededRandom(seed)

@@ -4,7 +4,9 @@ import Testing
 @testable import Messaging
 
 @Suite struct BackoffTests {
-    @Test("Waits double up to a minute, are never the whole herd's, and begin anew after a good connection")
+    @Test(
+        "Waits double up to a minute, differ between clients, and begin with the first after a good connection"
+    )
     func growth() {
         var backoff = Backoff()
         let waits = (0..<9).map { _ in backoff.next(random: 0) }

@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test("So many in a minute, and then none; one complaint a minute") func gate() throws {
+    @Test("Commands have a bound for each minute, and complaints about them one") func gate() throws {
         var gate = CommandGate()
         let begin = ContinuousClock.now
         for _ in 0..<CommandGate.mostInAMinute { try gate.admit(now: begin) }

@@ -11,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct OutageTests {
     private let root = "kilovakt/\(Example.meter.id)"
 
-    @Test("A broker that was started anew gets status, discovery and everything it retains again")
+    @Test("A broker that was started again gets status, discovery and everything it retains again")
     func restart() async throws {
         let broker = try await MosquittoServer.started()
         try await RunningPublisher.whileRunning(Example.settings(port: broker.port)) { running in

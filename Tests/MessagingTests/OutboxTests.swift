@@ -13,7 +13,7 @@ import Testing
         return outbox
     }
 
-    @Test("So many are under way at a time, and the next goes when one is confirmed") func window() {
+    @Test("Messages under way have a bound, and the next goes when one is confirmed") func window() {
         var outbox = filled(Outbox(capacity: 10, window: 2), 4)
         let first = outbox.next()
         #expect(first.map(\.message.text) == ["1", "2"])

@@ -75,7 +75,7 @@ struct CipheredMessageTests {
         #expect(outcomes[3] == .unknown(.ciphered(.replayed(counter: 4, last: 6))))
     }
 
-    @Test("Another meter's counter begins anew")
+    @Test("Another meter's counter begins from nothing")
     func anotherMeter() {
         let outcomes = outcomes([Self.message(counter: 9), Self.message(counter: 3, title: "KFM")])
         #expect(outcomes.allSatisfy { $0.reading != nil })

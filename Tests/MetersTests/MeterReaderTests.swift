@@ -32,7 +32,7 @@ struct MeterReaderTests {
         #expect(reader.identity == identity)
     }
 
-    @Test("The same texts again are not made anew")
+    @Test("The same texts again are not made a second time")
     func notMadeAnew() throws {
         func address(_ text: String?) -> UnsafePointer<UInt8>? {
             text?.utf8.withContiguousStorageIfAvailable { $0.baseAddress } ?? nil

@@ -94,7 +94,7 @@ extension Outcome {
     }
 }
 
-@Suite("However it is received", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("However it is received", .ownThread, .timeLimit(.minutes(30)))
 struct ReceptionTests {
     @Test("There are captures of many makes, and most give readings")
     func count() {

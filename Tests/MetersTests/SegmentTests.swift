@@ -117,7 +117,7 @@ struct SegmentTests {
         ("length", LongFrames.frame(apdu, length: 200)),
     ]
 
-    @Test("A long frame that is none gives nothing", arguments: damages)
+    @Test("A damaged long frame gives nothing", arguments: damages)
     func damage(name: String, bytes: [UInt8]) {
         #expect(outcomes(of: bytes) == [])
     }

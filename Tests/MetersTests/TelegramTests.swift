@@ -160,7 +160,7 @@ struct TelegramTests {
         #expect(reading?.clock?.deviationMinutes == deviation)
     }
 
-    @Test("A telegram of more than 4096 characters is none, and the next one is found")
+    @Test("A telegram of more than 4096 characters is passed over, and the next one is found")
     func tooLong() {
         let long = Telegrams.telegram("KAM5", Array(repeating: "1-0:1.7.0(0001.453*kW)", count: 200))
         let good = Telegrams.telegram("KAM5", Self.lines)

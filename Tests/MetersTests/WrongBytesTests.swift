@@ -30,6 +30,7 @@ struct WrongBytesTests {
 
     @Test(
         "A byte changed anywhere neither crashes nor makes it another make's",
+        .ownThread,
         arguments: ExpectedReading.all
     )
     func changed(_ expected: ExpectedReading) throws {

@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite("Simulated faults", .oneAtATime)
+@Suite("Simulated faults", .ownThread)
 struct FaultTests {
     /// Lists as they were sent, from two minutes before 16:00 of a January day.
     private func lists(_ faults: String, _ model: SimulatedModel = .aidon, hours: Int = 4) throws

@@ -3,7 +3,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite("A simulated meter", .oneAtATime)
+@Suite("A simulated meter", .ownThread)
 struct SimulatedMeterTests {
     /// 2026-01-15T06:59:00Z, a minute before the hour.
     static let start = Instant(unixSeconds: 1_768_460_340)

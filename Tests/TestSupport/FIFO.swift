@@ -1,6 +1,13 @@
 public import Foundation
 import Glibc
 
+extension FileHandle {
+    /// Writes everything on a thread of its own: a FIFO is full until somebody reads.
+    public func writeWaiting(_ data: Data) async throws {
+        try await onOwnThread { Result { try self.write(contentsOf: data) } }.get()
+    }
+}
+
 /// A FIFO that a daemon reads as a capture: the test decides what comes, and when it ends.
 public struct FIFO: Sendable {
     public let path: String
@@ -18,9 +25,7 @@ public struct FIFO: Sendable {
     /// never see the end. On a thread of its own, because opening waits.
     public func openForWriting() async throws -> FileHandle {
         let path = path
-        let descriptor = await withCheckedContinuation { (done: CheckedContinuation<Int32, Never>) in
-            Thread.detachNewThread { done.resume(returning: open(path, O_WRONLY | O_CLOEXEC)) }
-        }
+        let descriptor = await onOwnThread { open(path, O_WRONLY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw SpawnFailure(description: "\(path): \(String(cString: strerror(errno)))")
         }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An authority of its own and a certificate for 127.0.0.1, made with `openssl` and removed when let go.
+/// An authority of its own and a certificate for 127.0.0.1, made with `openssl`.
 public final class MosquittoCertificates: Sendable {
     private let folder: URL
 
@@ -19,8 +19,7 @@ public final class MosquittoCertificates: Sendable {
     ///   - host: what the broker's certificate is for: `IP:127.0.0.1`.
     ///   - days: how long it is good for; a negative number makes one that was.
     public init(host: String = "IP:127.0.0.1", days: Int = 2) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "mosquitto-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try Checkout.temporaryFolder()
         try await openssl(
             ["req", "-x509", "-subj", "/CN=test authority", "-days", "2"] + Self.newKey
                 + ["-keyout", file("authority.key"), "-out", authority]
@@ -48,16 +47,12 @@ public final class MosquittoCertificates: Sendable {
         )
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
     private func file(_ name: String) -> String { folder.appending(path: name).path }
 
     private func openssl(_ arguments: [String]) async throws {
-        let process = try MosquittoProcess("/usr/bin/openssl", arguments)
-        var said: [String] = []
-        for await line in process.lines { said.append(line) }
-        guard FileManager.default.fileExists(atPath: arguments.last ?? "") else {
-            throw MosquittoFailure(description: "openssl: \(said.joined(separator: "; "))")
+        let result = try await RunningProgram.run(URL(filePath: "/usr/bin/openssl"), arguments)
+        guard result.code == 0 else {
+            throw MosquittoFailure(description: "openssl: \(result.lines.joined(separator: "; "))")
         }
     }
 }

@@ -26,15 +26,14 @@ public final class MosquittoGate: Sendable {
 
     /// - Parameter broker: its port; `nil` where none is ever reached.
     public init(to broker: Int?, mode: Mode = .open) throws {
-        (listener, port) = try MosquittoPort.listener()
+        (listener, port) = try Loopback.listener()
         state = Mutex(State(mode: mode))
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
         self.arrivals = arrivals
         Thread.detachNewThread { [weak self, listener] in
             while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0, let self else { break }
-                self.take(client, to: broker)
+                guard let client = Loopback.accept(listener), let self else { break }
+                self.serve(client, to: broker)
                 arrival.yield()
             }
             close(listener)
@@ -57,13 +56,13 @@ public final class MosquittoGate: Sendable {
         }
     }
 
-    private func take(_ client: Int32, to broker: Int?) {
+    private func serve(_ client: Int32, to broker: Int?) {
         let mode = state.withLock { state in
             if state.mode == .silent { state.sockets.insert(client) }
             return state.mode
         }
         if mode == .silent { return }
-        guard mode == .open, let broker, let server = MosquittoPort.connection(to: broker) else {
+        guard mode == .open, let broker, let server = try? Loopback.connection(to: broker) else {
             close(client)
             return
         }
@@ -89,7 +88,7 @@ public final class MosquittoGate: Sendable {
         while poll(&sources, 2, -1) > 0 {
             for (from, to) in [(0, b), (1, a)] where sources[from].revents != 0 {
                 let count = read(sources[from].fd, &bytes, bytes.count)
-                guard count > 0, send(to, bytes, count, Int32(MSG_NOSIGNAL)) == count else { return }
+                guard count > 0, Loopback.send(to, Array(bytes.prefix(count))) else { return }
             }
         }
     }

@@ -1,14 +1,15 @@
 import Foundation
 import Synchronization
 
-/// A real broker on a free port of this machine, with a configuration of its own. Killed when it is let go.
+/// A real broker on a port of its own, with a configuration of its own. Killed when it is let go.
 public final class MosquittoServer: Sendable {
-    private static let path = "/usr/sbin/mosquitto"
-
-    public let port: Int
+    private let reserved: ReservedPort
     private let folder: URL
     private let login: (user: String, password: String)?
-    private let process = Mutex<MosquittoProcess?>(nil)
+    private let program = Mutex<RunningProgram?>(nil)
+
+    public var port: Int { reserved.port }
+    public var url: String { "mqtt://127.0.0.1:\(port)" }
 
     /// Starts a broker, and returns when it takes connections.
     ///
@@ -19,71 +20,65 @@ public final class MosquittoServer: Sendable {
         login: (user: String, password: String)? = nil,
         more: String = ""
     ) async throws -> MosquittoServer {
-        // Between finding a free port and taking it, somebody else may take it: hence another try.
-        do {
-            let broker = try MosquittoServer(login: login, more: more)
-            try await broker.start()
-            return broker
-        } catch let failure as MosquittoFailure where failure.description.contains("Address already in use") {
-            let broker = try MosquittoServer(login: login, more: more)
-            try await broker.start()
-            return broker
-        }
+        let broker = try MosquittoServer(login: login, more: more)
+        try await broker.start()
+        return broker
     }
 
     /// Has a port, but does not listen on it before `start`.
     public init(login: (user: String, password: String)? = nil, more: String = "") throws {
         self.login = login
-        port = try MosquittoPort.free()
-        folder = FileManager.default.temporaryDirectory.appending(path: "mosquitto-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // Without TCP_NODELAY on its side, a round trip takes 40 ms. As root, it would become another user.
+        reserved = try ReservedPort()
+        folder = try Checkout.temporaryFolder()
+        // Without TCP_NODELAY on its side, a round trip takes 40 ms. A subscriber that gets little of the processor would lose what
+        // is beyond a thousand messages. As root, it would become another user.
         var lines = [
-            "listener \(port) 127.0.0.1", "set_tcp_nodelay true", "persistence false", "log_dest stderr",
-            "user \(NSUserName())", more,
+            "listener \(port) 127.0.0.1", "set_tcp_nodelay true", "persistence false",
+            "max_queued_messages 0", "log_dest stderr", "user \(NSUserName())", more,
         ]
         lines.append(
             login == nil ? "allow_anonymous true" : "allow_anonymous false\npassword_file \(passwords.path)"
         )
-
-        try lines.joined(separator: "\n").write(to: configuration, atomically: true, encoding: .utf8)
+        _ = try folder.file("mosquitto.conf", lines.joined(separator: "\n"))
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// Starts it on its port, and returns when it takes connections.
-    public func start() async throws {
+    ///
+    /// - Returns: the program, for signals.
+    @discardableResult
+    public func start() async throws -> RunningProgram {
         if let login {
             let arguments = ["-b", "-c", passwords.path, login.user, login.password]
-            let tool = try MosquittoProcess("/usr/bin/mosquitto_passwd", arguments)
-            for await _ in tool.lines {}
+            _ = try await RunningProgram.run(URL(filePath: "/usr/bin/mosquitto_passwd"), arguments)
         }
-        let process = try MosquittoProcess(Self.path, ["-c", configuration.path])
-        var log: [String] = []
-        for await line in process.lines {
-            log.append(line)
-            if line.hasSuffix(" running") {
-                self.process.withLock { $0 = process }
-                return
-            }
+        let configuration = folder.appending(path: "mosquitto.conf").path
+        let program = try RunningProgram(URL(filePath: "/usr/sbin/mosquitto"), ["-c", configuration])
+        guard await program.prints(" running") else {
+            throw MosquittoFailure(description: "mosquitto did not start")
         }
-        throw MosquittoFailure(description: "mosquitto ended: \(log.joined(separator: "; "))")
+        self.program.withLock { $0 = program }
+        return program
     }
 
-    /// Kills it, and returns when its port is free.
+    /// Kills it, and returns when it is gone.
     public func stop() async {
-        let process = process.withLock { process in
-            defer { process = nil }
-            return process
+        let program = program.withLock { program in
+            defer { program = nil }
+            return program
         }
-        await process?.end()
+        program?.send(signal: SIGKILL)
+        await program?.ended()
     }
 
-    /// It hangs: its connections stay, and nobody answers.
-    public func pause() { process.withLock { $0?.send(SIGSTOP) } }
+    /// Lets it hang: its connections stay, and nobody answers.
+    public func pause() { program.withLock { $0?.send(signal: SIGSTOP) } }
 
-    public func resume() { process.withLock { $0?.send(SIGCONT) } }
+    public func resume() { program.withLock { $0?.send(signal: SIGCONT) } }
 
-    private var configuration: URL { folder.appending(path: "mosquitto.conf") }
+    /// A subscriber of everything that is published from here on, or of some topics.
+    public func subscriber(_ topics: String = "#") async throws -> MosquittoSubscriber {
+        try await MosquittoSubscriber(port: port, topics: [topics])
+    }
+
     private var passwords: URL { folder.appending(path: "passwords") }
 }

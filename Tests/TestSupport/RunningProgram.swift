@@ -1,64 +1,82 @@
 public import Foundation
 import Glibc
-import Synchronization
+import Testing
 
-/// A program that runs beside a test: its lines are waited for, not slept for.
+/// A program that runs beside a test: its lines are waited for, not slept for. Killed when it is let go.
 public final class RunningProgram: Sendable {
-    private let identifier: pid_t
+    /// The longest wait for a line, in seconds: minutes, as a busy machine may take them, and less than the tests' time limits, so
+    /// that the test fails with the last lines that came.
+    public static let patienceSeconds = 240
+
+    private let child: Child
     private let lines = OutputLines()
 
     /// - Throws: when there is no such program: a missing tool fails a test.
-    public init(_ program: URL, _ arguments: [String]) throws {
-        let ends = try OutputEnds()
-        defer { close(ends.child) }
-        let identifier = try spawn([program.path] + arguments, output: ends.child)
-        self.identifier = identifier
-        Thread.detachNewThread { [lines, output = ends.parent] in
+    public init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+        child = try Child([program.path] + arguments, environment: environment)
+        // A thread of its own: a program whose output nobody reads would stand still.
+        Thread.detachNewThread { [child, lines] in
             var buffer = [UInt8](repeating: 0, count: 65_536)
-            while case let count = read(output, &buffer, buffer.count), count > 0 {
-                lines.take(buffer[0..<count])
+            while case let count = read(child.output, &buffer, buffer.count), count > 0 {
+                lines.add(buffer[0..<count])
             }
-            close(output)
-            var status: Int32 = 0
-            while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
-            lines.end(status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F))
+            close(child.output)
+            lines.end(child.wait())
         }
     }
 
-    deinit {
-        if lines.code == nil { kill(identifier, SIGKILL) }
-    }
+    deinit { child.send(SIGKILL) }
 
-    /// What it has printed so far, on both outputs.
-    public var output: [String] { lines.seen }
+    /// The lines of both outputs so far.
+    public var output: [String] { lines.all }
 
     /// Waits for a line that holds this text.
     ///
-    /// - Returns: false when the program ended without one, or ten minutes have passed: a test fails then, and does not hang.
+    /// - Returns: false, and the last lines as an issue, when the program ended without one, or the test's patience did.
     public func prints(_ text: String) async -> Bool {
-        await lines.wait(atMost: 600) { $0.contains { $0.contains(text) } }
+        await waits(for: "\"\(text)\"") { lines, new in lines[new].contains { $0.contains(text) } }
     }
 
     /// Waits until the lines are as wanted.
     public func prints(where isDone: @escaping @Sendable ([String]) -> Bool) async -> Bool {
-        await lines.wait(atMost: 600, until: isDone)
+        await waits(for: "the lines wanted") { lines, _ in isDone(lines) }
     }
 
-    /// What the kernel shows of it under /proc; `nil` once it has ended.
+    /// Waits for the first line that begins like this.
+    ///
+    /// - Returns: the rest of the line; `nil` where `prints` returns false.
+    public func line(after prefix: String) async -> String? {
+        let found = await waits(for: "\"\(prefix)…\"") { lines, new in
+            lines[new].contains { $0.hasPrefix(prefix) }
+        }
+        return found ? output.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) } : nil
+    }
+
+    /// Waits until a test of the lines is true; it gets all of them, and the range of those that it has not seen before.
+    func waits(
+        for what: String,
+        until isDone: @escaping @Sendable ([String], Range<Int>) -> Bool
+    ) async -> Bool {
+        if await lines.wait(atMost: Self.patienceSeconds, until: isDone) { return true }
+        let state = lines.code.map { "it ended with \($0)" } ?? "it runs"
+        let last = output.suffix(10).joined(separator: "\n")
+        Issue.record("never came: \(what); \(state), and its last lines are:\n\(last)")
+        return false
+    }
+
+    /// The text of a file of its own under /proc; `nil` once it has ended.
     public func kernelFile(_ name: String) -> String? {
-        try? String(contentsOfFile: "/proc/\(identifier)/\(name)", encoding: .utf8)
+        try? String(contentsOfFile: "/proc/\(child.pid)/\(name)", encoding: .utf8)
     }
 
-    public func send(signal: Int32) {
-        kill(identifier, signal)
-    }
+    public func send(signal: Int32) { child.send(signal) }
 
     /// Waits until it has ended.
     ///
     /// - Returns: its exit code; −signal when one ended it.
     @discardableResult
     public func ended() async -> Int32 {
-        _ = await lines.wait { _ in false }
+        _ = await lines.wait { _, _ in false }
         return lines.code ?? 0
     }
 
@@ -71,76 +89,5 @@ public final class RunningProgram: Sendable {
         let running = try RunningProgram(program, arguments)
         let code = await running.ended()
         return (code, running.output)
-    }
-}
-
-/// Lines as they come, and those who wait for one.
-private final class OutputLines: Sendable {
-    private struct State {
-        var seen: [String] = []
-        var rest: [UInt8] = []
-        var code: Int32?
-        var waiters: [Waiter] = []
-    }
-
-    private struct Waiter {
-        let id = UUID()
-        var isDone: @Sendable ([String]) -> Bool
-        var continuation: CheckedContinuation<Bool, Never>
-    }
-
-    private let state = Mutex(State())
-
-    var seen: [String] { state.withLock { $0.seen } }
-    var code: Int32? { state.withLock { $0.code } }
-
-    func take(_ bytes: ArraySlice<UInt8>) {
-        state.withLock { state in
-            state.rest += bytes
-            let parts = state.rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            state.rest = Array(parts[parts.count - 1])
-            state.seen += parts.dropLast().map { String(decoding: $0, as: UTF8.self) }
-            Self.wake(&state)
-        }
-    }
-
-    func end(_ code: Int32) {
-        state.withLock { state in
-            if !state.rest.isEmpty { state.seen.append(String(decoding: state.rest, as: UTF8.self)) }
-            state.code = code
-            Self.wake(&state)
-        }
-    }
-
-    private static func wake(_ state: inout State) {
-        let seen = state.seen
-        let isOver = state.code != nil
-        state.waiters.removeAll { waiter in
-            let isDone = waiter.isDone(seen)
-            if isDone || isOver { waiter.continuation.resume(returning: isDone) }
-            return isDone || isOver
-        }
-    }
-
-    func wait(atMost seconds: Int? = nil, until isDone: @escaping @Sendable ([String]) -> Bool) async -> Bool
-    {
-        await withCheckedContinuation { continuation in
-            let waiter = Waiter(isDone: isDone, continuation: continuation)
-            state.withLock { state in
-                state.waiters.append(waiter)
-                Self.wake(&state)
-            }
-            guard let seconds else { return }
-            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { [weak self] in
-                self?.giveUp(waiter.id)
-            }
-        }
-    }
-
-    private func giveUp(_ id: UUID) {
-        state.withLock { state in
-            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return }
-            state.waiters.remove(at: index).continuation.resume(returning: false)
-        }
     }
 }

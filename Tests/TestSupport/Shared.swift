@@ -30,17 +30,12 @@ public enum Shared {
         return try hex("captures/real/\(name).hex")
     }
 
-    /// What a `.gz` file holds.
+    /// The unpacked contents of a `.gz` file.
     public static func gunzip(_ path: String) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/gzip")
-        process.arguments = ["-dc", root.appending(path: path).path]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw SharedError(path: path) }
+        let gzip = try Child(["/usr/bin/gzip", "-dc", root.appending(path: path).path])
+        let output = FileHandle(fileDescriptor: gzip.output, closeOnDealloc: true)
+        let data = try output.readToEnd() ?? Data()
+        guard gzip.wait() == 0 else { throw SharedError(path: path) }
         return data
     }
 }

@@ -7,10 +7,6 @@ import Synchronization
 ///
 /// One request to a connection; connections are served side by side, so one that hangs holds up no other.
 public final class WebhookServer: Sendable {
-    public struct CouldNotListen: Error {
-        public let errorNumber: Int32
-    }
-
     private struct State {
         var answers: [WebhookAnswer]
         var connections: Set<Int32> = []
@@ -44,7 +40,8 @@ public final class WebhookServer: Sendable {
     }
 
     public init(answers: [WebhookAnswer], otherwise: WebhookAnswer = .status(200), port: UInt16 = 0) throws {
-        (listener, self.port) = try WebhookSocket.listen(port: port)
+        let (socket, port) = try Loopback.listener(port: Int(port))
+        (listener, self.port) = (socket, UInt16(port))
         self.state = Mutex(State(answers: answers))
         self.otherwise = otherwise
         (requests, received) = AsyncStream.makeStream()
@@ -54,7 +51,7 @@ public final class WebhookServer: Sendable {
             // `stop` shuts the listener down, which ends `accept`; it is closed here, so that its number cannot become
             // another file's while it is waited on.
             defer { close(listener) }
-            while case let connection = accept(listener, nil, nil), connection >= 0 {
+            while let connection = Loopback.accept(listener) {
                 guard let self, self.admit(connection) else { return _ = close(connection) }
                 Thread.detachNewThread { self.serve(connection) }
             }
@@ -105,11 +102,11 @@ public final class WebhookServer: Sendable {
                 _ = close(connection)
             }
         }
-        guard let request = WebhookSocket.readRequest(connection) else { return }
+        guard let request = Self.readRequest(connection) else { return }
         let answer = state.withLock { $0.answers.isEmpty ? otherwise : $0.answers.removeFirst() }
         received.yield(request)
         if let bytes = answer.bytes {
-            WebhookSocket.send(connection, bytes)
+            Loopback.send(connection, bytes)
             shutdown(connection, Int32(SHUT_WR))
             return
         }
@@ -117,26 +114,39 @@ public final class WebhookServer: Sendable {
         hungUp.yield()
     }
 
+    /// - Returns: `nil` when the client went before it was whole, or asked for more than a mebibyte.
+    private static func readRequest(_ connection: Int32) -> WebhookRequest? {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 14)
+        while bytes.count < 1 << 20 {
+            let count = recv(connection, &block, block.count, 0)
+            guard count > 0 else { return nil }
+            bytes += block.prefix(count)
+            if let request = WebhookRequest(bytes) { return request }
+        }
+        return nil
+    }
+
     private func answerWithoutEnd(_ answer: WebhookAnswer, _ connection: Int32) {
         switch answer {
         case .endlessBody:
             let block = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
             var left = (1 << 30) / block.count
-            var open = WebhookSocket.send(
+            var open = Loopback.send(
                 connection,
                 Array("HTTP/1.1 200 OK\r\nContent-Length: \(1 << 30)\r\n\r\n".utf8)
             )
             while open, left > 0 {
-                open = WebhookSocket.send(connection, block)
+                open = Loopback.send(connection, block)
                 left -= 1
             }
         case .slowHeaders:
-            var open = WebhookSocket.send(connection, Array("HTTP/1.1 200 OK\r\nX-Slow: ".utf8))
-            while open, !WebhookSocket.isClosed(connection, within: 20) {
-                open = WebhookSocket.send(connection, [UInt8(ascii: "x")])
+            var open = Loopback.send(connection, Array("HTTP/1.1 200 OK\r\nX-Slow: ".utf8))
+            while open, !Loopback.isClosed(connection, within: 20) {
+                open = Loopback.send(connection, [UInt8(ascii: "x")])
             }
         default:
-            while !WebhookSocket.isClosed(connection, within: -1) {}
+            while !Loopback.isClosed(connection, within: -1) {}
         }
     }
 }

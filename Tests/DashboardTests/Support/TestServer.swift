@@ -1,5 +1,3 @@
-import Logging
-import Synchronization
 import TestSupport
 
 @testable import Dashboard
@@ -54,38 +52,14 @@ struct TestServer {
     func ask(_ method: String, _ path: String, _ headers: [String] = []) async throws -> HTTPReply {
         let host = headers.contains { $0.lowercased().hasPrefix("host:") } ? [] : ["Host: localhost:\(port)"]
         let lines = ["\(method) \(path) HTTP/1.1"] + host + headers + ["Connection: close", "", ""]
-        return try HTTPReply(try await RawHTTP(port: port).exchange(lines.joined(separator: "\r\n")))
+        return try HTTPReply(try await Connection(port: port).exchange(lines.joined(separator: "\r\n")))
     }
 
     /// Listens to the live stream with curl, which prints what comes as it comes.
     func listen(_ query: String = "") throws -> RunningProgram {
         try RunningProgram(
             Checkout.curl,
-            ["-sN", "--max-time", "60", "http://127.0.0.1:\(port)/api/v1/live\(query)"]
+            ["-sN", "--max-time", "240", "http://127.0.0.1:\(port)/api/v1/live\(query)"]
         )
-    }
-}
-
-/// Keeps what is logged.
-final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
-
-    private struct Handler: LogHandler {
-        let lines: LogLines
-        var logLevel = Logger.Level.trace
-        var metadata = Logger.Metadata()
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.lines.withLock { $0.append("\(event.message)") }
-        }
     }
 }

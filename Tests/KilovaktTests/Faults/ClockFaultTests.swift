@@ -6,7 +6,7 @@ import Testing
 
 @testable import kilovakt
 
-@Suite("Hours of wrong clocks and bad lines", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Hours of wrong clocks and bad lines", .ownThread, .timeLimit(.minutes(30)))
 struct ClockFaultTests {
     @Test(
         "A meter's clock that is wrong moves no hour",
@@ -25,7 +25,7 @@ struct ClockFaultTests {
         #expect(home.notices == [])
     }
 
-    @Test("A meter's clock that says nothing neither", arguments: ListFaultTests.norway)
+    @Test("A meter's clock that says nothing leaves all measured, too", arguments: ListFaultTests.norway)
     func unset(model: SimulatedModel) throws {
         let home = try FaultyHome(model, "unset-clock")
         #expect(home.qualities == Array(repeating: .measured, count: 6))

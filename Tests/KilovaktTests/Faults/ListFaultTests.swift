@@ -6,7 +6,7 @@ import Testing
 
 @testable import kilovakt
 
-@Suite("Hours of a meter whose hourly list goes wrong", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Hours of a meter whose hourly list goes wrong", .ownThread, .timeLimit(.minutes(30)))
 struct ListFaultTests {
     static let norway: [SimulatedModel] = [.aidon, .kaifa, .kamstrup]
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import kilovakt
 
-@Suite("Hours of a meter whose registers go wrong", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Hours of a meter whose registers go wrong", .ownThread, .timeLimit(.minutes(30)))
 struct RegisterFaultTests {
     @Test(
         "Registers that stand still from hour to hour are split when they move",
@@ -37,7 +37,7 @@ struct RegisterFaultTests {
     ]
 
     @Test(
-        "Registers that begin anew, fall or jump are a new start, and the hour goes by power",
+        "Registers that begin again, fall or jump are a new start, and the hour goes by power",
         arguments: ListFaultTests.norway,
         newStarts
     )

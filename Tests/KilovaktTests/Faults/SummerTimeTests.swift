@@ -7,7 +7,7 @@ import Testing
 
 @testable import kilovakt
 
-@Suite("Nights and months that are longer by the clock", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Nights and months that are longer by the clock", .ownThread, .timeLimit(.minutes(30)))
 struct SummerTimeTests {
     /// The local day, when it begins, and how many hours it has.
     static let days: [(day: LocalDay, start: String, hours: Int)] = [

@@ -1,7 +1,6 @@
 import Civil
 import Foundation
 import Ledger
-import Logging
 import Meters
 import ServiceLifecycle
 import Settings
@@ -31,17 +30,17 @@ struct BadBrokerTests {
             """,
             file: ""
         )
-        let (lines, line) = AsyncStream.makeStream(of: String.self)
+        let log = LogLines()
         let (events, event) = AsyncStream.makeStream(of: LedgerEvent.self)
         let daemon = try Daemon(
             configuration,
             more: [Told(event: event)],
             signals: [],
             now: Instant(Date()),
-            log: Logger(label: "test") { _ in Said(line: line) }
+            log: log.logger
         )
         let run = Task { try await daemon.group.run() }
-        for await line in lines where line.hasPrefix("reading") { break }
+        for await line in log.stream where line.hasPrefix("reading") { break }
         // Somebody has tried to reach the broker before the first message is sent.
         var attempts = broker.arrivals.makeAsyncIterator()
         _ = await attempts.next()
@@ -74,18 +73,4 @@ private struct Told: LedgerOutput {
     let event: AsyncStream<LedgerEvent>.Continuation
 
     func send(_ event: LedgerEvent, from meter: MeterOnAir) { self.event.yield(event) }
-}
-
-/// Hands on what is logged.
-private struct Said: LogHandler {
-    let line: AsyncStream<String>.Continuation
-    var logLevel = Logger.Level.info
-    var metadata = Logger.Metadata()
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { line.yield("\(event.message)") }
 }

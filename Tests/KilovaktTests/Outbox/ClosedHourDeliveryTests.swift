@@ -3,7 +3,6 @@ import Foundation
 import History
 import Ledger
 import Logging
-import Ports
 import Simulator
 import TestSupport
 import Testing
@@ -16,12 +15,12 @@ struct ClosedHourDeliveryTests {
     /// 2026-01-12T00:00:00Z.
     static let start = utc("2026-01-12T00:00:00Z")
     let folder: URL
-    let broker: TestBroker
+    let broker: MosquittoServer
     let pipe: FIFO
 
     init() throws {
         folder = try Checkout.temporaryFolder()
-        broker = try TestBroker()
+        broker = try MosquittoServer()
         pipe = try FIFO(folder.appending(path: "pipe"))
     }
 
@@ -31,18 +30,6 @@ struct ClosedHourDeliveryTests {
         mqtt: { url: "\(broker.url)" }
         storage: { path: FOLDER/k.db }
         """
-    }
-
-    /// A home's messages up to a moment.
-    private func write(
-        _ meter: inout SimulatedMeter<Household>,
-        until end: Instant,
-        to file: FileHandle
-    ) throws {
-        while case let message = meter.next(), message.time < end {
-            let line = TimedText.line(message)
-            try file.write(contentsOf: Data(line))
-        }
     }
 
     private func home() throws -> SimulatedMeter<Household> {
@@ -55,7 +42,7 @@ struct ClosedHourDeliveryTests {
     }
 
     /// What a subscriber has heard under `closed`: `start value quality`.
-    private func told(_ subscriber: RunningProgram) throws -> [String] {
+    private func told(_ subscriber: MosquittoSubscriber) throws -> [String] {
         try subscriber.published.filter { $0.topic.hasSuffix("/closed") }.map { message in
             let hour = try JSON(message.payload)
             return
@@ -69,22 +56,22 @@ struct ClosedHourDeliveryTests {
         // Nobody is at the broker's port. The first is killed with thirty hours behind it.
         let first = try TestDaemon(folder: folder, configuration)
         var writing = try await pipe.openForWriting()
-        try write(&meter, until: Self.start.adding(seconds: 30 * 3_600), to: writing)
+        try await meter.write(until: Self.start.adding(seconds: 30 * 3_600), to: writing)
         first.program.send(signal: SIGKILL)
         await first.program.ended()
         try writing.close()
         // The second ends by itself when its capture does.
         let second = try TestDaemon(folder: folder, configuration)
         writing = try await pipe.openForWriting()
-        try write(&meter, until: Self.start.adding(seconds: 40 * 3_600), to: writing)
+        try await meter.write(until: Self.start.adding(seconds: 40 * 3_600), to: writing)
         try writing.close()
         #expect(await second.program.ended() == 0, "\(second.program.output.suffix(3))")
         // The third finds the broker.
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber()
         let third = try TestDaemon(folder: folder, configuration)
         writing = try await pipe.openForWriting()
-        try write(&meter, until: Self.start.adding(seconds: 45 * 3_600), to: writing)
+        try await meter.write(until: Self.start.adding(seconds: 45 * 3_600), to: writing)
         let last = Self.start.adding(seconds: 43 * 3_600).description
         _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
         try writing.close()
@@ -102,7 +89,6 @@ struct ClosedHourDeliveryTests {
         #expect(await fourth.program.prints(": connected"))
         await fourth.stop()
         #expect(try self.told(subscriber).count == told.count)
-        server.send(signal: SIGTERM)
     }
 
     @Test(
@@ -122,15 +108,13 @@ struct ClosedHourDeliveryTests {
             }
             try HistoryStore(path: path).append(entries)
         }
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber("kilovakt/1/closed")
         let daemon = try TestDaemon(folder: folder, configuration)
-        let all = await subscriber.prints { lines in lines.compactMap(Published.init).count == 1_700 }
-        #expect(all)
+        #expect(await subscriber.hears(1_700, under: "/closed"))
         #expect(subscriber.published.map(\.payload) == (0..<1_700).map { "\($0)" })
         await daemon.stop()
         #expect(try HistoryStore(path: path).waiting(lane: "mqtt", limit: 9).isEmpty)
-        server.send(signal: SIGTERM)
     }
 
     @Test("Where the disk cannot be written, what is to be told goes out at once and without an id, once")
@@ -172,35 +156,27 @@ struct ClosedHourDeliveryTests {
     @Test("A broker that is killed again and again misses none, and hears each in order")
     func restlessBroker() async throws {
         var meter = try home()
-        var server = try await broker.start()
+        try await broker.start()
         let daemon = try TestDaemon(folder: folder, configuration)
         let writing = try await pipe.openForWriting()
         var heard: [String] = []
         for round in 1...3 {
             let subscriber = try await broker.subscriber("kilovakt/+/closed")
             #expect(await daemon.program.prints { $0.count { $0.contains(": connected") } == round })
-            try write(&meter, until: Self.start.adding(seconds: Int64(round) * 6 * 3_600), to: writing)
+            try await meter.write(until: Self.start.adding(seconds: Int64(round) * 6 * 3_600), to: writing)
             let last = Self.start.adding(seconds: (Int64(round) * 6 - 2) * 3_600).description
             _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
             heard += try told(subscriber)
-            server.send(signal: SIGKILL)
-            await server.ended()
-            server = try await broker.start()
+            await broker.stop()
+            try await broker.start()
         }
         try writing.close()
         #expect(await daemon.program.ended() == 0)
-        server.send(signal: SIGTERM)
         let starts = heard.compactMap { $0.split(separator: " ").first.map(String.init) }
         var once: [String] = []
         // What a broker did not confirm before it was killed comes again.
         for start in starts where !once.contains(start) { once.append(start) }
         #expect(once == once.sorted())
         #expect(once.count >= 16 && starts.count <= once.count + 3 * 20)
-    }
-}
-
-enum TimedText {
-    static func line<Source>(_ message: SimulatedMeter<Source>.Message) -> [UInt8] {
-        Array(TimedTextWriter.line(message.bytes, arrivalUnixMilliseconds: message.time.unixMilliseconds))
     }
 }

@@ -12,8 +12,8 @@ struct CommandTests {
 
     /// A daemon on a pipe whose time is the test's.
     private struct Run {
-        let broker: TestBroker
-        let subscriber: RunningProgram
+        let broker: MosquittoServer
+        let subscriber: MosquittoSubscriber
         let daemon: TestDaemon
         let writing: FileHandle
 
@@ -23,7 +23,8 @@ struct CommandTests {
         }
     }
 
-    private func run(_ folder: URL, _ pipe: FIFO, _ broker: TestBroker, commands: Bool = true) async throws
+    private func run(_ folder: URL, _ pipe: FIFO, _ broker: MosquittoServer, commands: Bool = true)
+        async throws
         -> Run
     {
         let subscriber = try await broker.subscriber()
@@ -46,21 +47,14 @@ struct CommandTests {
         )
     }
 
-    private func write(_ meter: inout SimulatedMeter<SetLoad>, until end: Instant, to file: FileHandle) throws
-    {
-        while case let message = meter.next(), message.time < end {
-            try file.write(contentsOf: Data(TimedText.line(message)))
-        }
-    }
-
     @Test(
         "A month's target holds at once, is said, outlives a restart, and is taken back; alerts pause and go on"
     )
     func obeyed() async throws {
         let folder = try Checkout.temporaryFolder()
         let pipe = try FIFO(folder.appending(path: "pipe"))
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         let load = SetLoad.Atomic(1_000)
         var meter = try SimulatedMeter(
             model: .kaifa,
@@ -70,40 +64,39 @@ struct CommandTests {
         )
         let topic = "kilovakt/\(meter.identity.id)/set"
         let first = try await run(folder, pipe, broker)
-        try write(&meter, until: Self.start.adding(seconds: 90), to: first.writing)
+        try await meter.write(until: Self.start.adding(seconds: 90), to: first.writing)
         #expect(try await first.subscriber.hears("/target_kw").double == 5)
         let before = try await first.subscriber.hears("/hour")
         #expect(before["limit_kwh"]?.double == 5)
 
-        try await mosquittoPublish("7.5", on: "\(topic)/target_kw", port: Int(broker.port))
+        try await mosquittoPublish("7.5", on: "\(topic)/target_kw", port: broker.port)
         #expect(await first.daemon.program.prints("target of this month set to 7500 W"))
         #expect(try await first.subscriber.hears("/target_kw") { $0.double == 7.5 }.double == 7.5)
-        try await mosquittoPublish("30", on: "\(topic)/alert_pause", port: Int(broker.port))
+        try await mosquittoPublish("30", on: "\(topic)/alert_pause", port: broker.port)
         #expect(await first.daemon.program.prints("alerts paused until 2026-01-15T07:3"))
         let pause = try await first.subscriber.hears("/alert_pause") { $0["minutes"]?.int == 30 }
         #expect(pause["until"]?.text?.hasPrefix("2026-01-15T07:3") == true)
         load.set(4_000)
-        try write(&meter, until: Self.start.adding(seconds: 300), to: first.writing)
+        try await meter.write(until: Self.start.adding(seconds: 300), to: first.writing)
         let after = try await first.subscriber.hears("/hour") { $0["limit_kwh"]?.double == 7.5 }
         #expect(after["start"] == before["start"])
         // Half an hour later it is over, and what is still so is said.
-        try write(&meter, until: Self.start.adding(seconds: 2_400), to: first.writing)
+        try await meter.write(until: Self.start.adding(seconds: 2_400), to: first.writing)
         let alert = try await first.subscriber.hears("/alert")
         #expect(try #require(alert["time"]?.text) > "2026-01-15T07:3")
         _ = try await first.subscriber.hears("/alert_pause") { $0["minutes"]?.int == 0 && $0["until"] == nil }
         try await first.stop()
 
         let second = try await run(folder, pipe, broker)
-        try write(&meter, until: Self.start.adding(seconds: 2_520), to: second.writing)
+        try await meter.write(until: Self.start.adding(seconds: 2_520), to: second.writing)
         // Not retained, so this daemon's; and before it on the same connection it asked for commands.
         _ = try await second.subscriber.hears("/live")
         _ = try await second.subscriber.hears("/hour") { $0["limit_kwh"]?.double == 7.5 }
-        try await mosquittoPublish("auto", on: "\(topic)/target_kw", port: Int(broker.port))
+        try await mosquittoPublish("auto", on: "\(topic)/target_kw", port: broker.port)
         _ = try await second.subscriber.hears("/target_kw") { $0.double == 5 }
-        try write(&meter, until: Self.start.adding(seconds: 2_640), to: second.writing)
+        try await meter.write(until: Self.start.adding(seconds: 2_640), to: second.writing)
         _ = try await second.subscriber.hears("/hour") { $0["limit_kwh"]?.double == 5 }
         try await second.stop()
-        server.send(signal: SIGTERM)
     }
 
     @Test("Nothing is obeyed, announced or said where commands are off, as they are by default") func off()
@@ -111,8 +104,8 @@ struct CommandTests {
     {
         let folder = try Checkout.temporaryFolder()
         let pipe = try FIFO(folder.appending(path: "pipe"))
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         var meter = try SimulatedMeter(
             model: .kaifa,
             load: SetLoad(watts: SetLoad.Atomic(1_000)),
@@ -120,14 +113,14 @@ struct CommandTests {
             calendar: .oslo
         )
         let run = try await run(folder, pipe, broker, commands: false)
-        try write(&meter, until: Self.start.adding(seconds: 90), to: run.writing)
+        try await meter.write(until: Self.start.adding(seconds: 90), to: run.writing)
         _ = try await run.subscriber.hears("/hour")
         try await mosquittoPublish(
             "7",
             on: "kilovakt/\(meter.identity.id)/set/target_kw",
-            port: Int(broker.port)
+            port: broker.port
         )
-        try write(&meter, until: Self.start.adding(seconds: 3_700), to: run.writing)
+        try await meter.write(until: Self.start.adding(seconds: 3_700), to: run.writing)
         let next = try await run.subscriber.hears("/hour") { $0["start"]?.text == "2026-01-15T08:00:00Z" }
         #expect(next["limit_kwh"]?.double == 5)
         let config = try await run.subscriber.hears("/config")
@@ -138,6 +131,5 @@ struct CommandTests {
             }
         )
         try await run.stop()
-        server.send(signal: SIGTERM)
     }
 }

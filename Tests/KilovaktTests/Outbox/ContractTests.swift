@@ -18,8 +18,8 @@ struct ContractTests {
     )
     func topics(_ model: SimulatedModel, _ commands: Bool) async throws {
         let folder = try Checkout.temporaryFolder()
-        let broker = try TestBroker()
-        let server = try await broker.start()
+        let broker = try MosquittoServer()
+        try await broker.start()
         var meter = try SimulatedMeter(
             model: model,
             load: Household(seed: 5, calendar: .oslo),
@@ -42,15 +42,12 @@ struct ContractTests {
         )
         #expect(await daemon.program.prints(": connected"))
         let writing = try await pipe.openForWriting()
-        while case let message = meter.next(), message.time < Self.start.adding(seconds: 8_000) {
-            try writing.write(contentsOf: Data(TimedText.line(message)))
-        }
+        try await meter.write(until: Self.start.adding(seconds: 8_000), to: writing)
         #expect(await subscriber.prints("heard all"), "\(subscriber.output)")
         // Only then does it end: a client that comes while messages come hears some of them live.
         try writing.close()
         #expect(await daemon.program.ended() == 0)
         #expect(await subscriber.ended() == 0, "\(subscriber.output)")
         #expect(subscriber.output.last?.hasPrefix("contract kept") == true)
-        server.send(signal: SIGTERM)
     }
 }

@@ -2,7 +2,6 @@ import Civil
 import Foundation
 import History
 import Ledger
-import Ports
 import Simulator
 import TestSupport
 import Testing
@@ -12,12 +11,12 @@ import Testing
 struct FullDiskTests {
     private static let start = ClosedHourDeliveryTests.start
     private let folder: URL
-    private let broker: TestBroker
+    private let broker: MosquittoServer
     private let pipe: FIFO
 
     init() throws {
         folder = try Checkout.temporaryFolder()
-        broker = try TestBroker()
+        broker = try MosquittoServer()
         pipe = try FIFO(folder.appending(path: "pipe"))
     }
 
@@ -37,12 +36,10 @@ struct FullDiskTests {
         _ meter: inout SimulatedMeter<Household>,
         until hour: Int64,
         _ writing: FileHandle,
-        _ subscriber: RunningProgram
+        _ subscriber: MosquittoSubscriber
     ) async throws {
         let end = Self.start.adding(seconds: hour * 3_600)
-        while case let message = meter.next(), message.time < end {
-            try writing.write(contentsOf: Data(TimedText.line(message)))
-        }
+        try await meter.write(until: end, to: writing)
         let last = end.adding(seconds: -2 * 3_600).description
         _ = try await subscriber.hears("/closed") { $0["start"]?.text == last }
     }
@@ -60,7 +57,7 @@ struct FullDiskTests {
     func throughout() async throws {
         guard let disk = try await SmallDisk() else { return }
         var meter = try home()
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber("kilovakt/+/closed")
         // It fills while the first runs, which is killed.
         let first = try daemon(on: disk)
@@ -85,7 +82,6 @@ struct FullDiskTests {
         try await live(&meter, until: 26, writing, subscriber)
         try writing.close()
         #expect(await third.program.ended() == 0, "\(third.program.output.suffix(5))")
-        server.send(signal: SIGTERM)
 
         let told = try subscriber.published.map { try JSON($0.payload) }
         #expect(
@@ -109,7 +105,7 @@ struct FullDiskTests {
         guard let disk = try await SmallDisk() else { return }
         try disk.fill()
         var meter = try home()
-        let server = try await broker.start()
+        try await broker.start()
         let subscriber = try await broker.subscriber("kilovakt/+/closed")
         let daemon = try daemon(on: disk)
         let writing = try await pipe.openForWriting()
@@ -119,7 +115,6 @@ struct FullDiskTests {
         try await live(&meter, until: 6, writing, subscriber)
         try writing.close()
         #expect(await daemon.program.ended() == 0, "\(daemon.program.output.suffix(5))")
-        server.send(signal: SIGTERM)
         let store = try HistoryStore(reading: disk.folder.appending(path: "k.db").path)
         let id = try #require(try store.metersWithHours().first)
         #expect(try store.hours(of: id, from: Self.start, to: .distantFuture).count >= 5)

@@ -28,6 +28,21 @@ struct SetLoad: Load {
     func watts(at unixSeconds: Int64) -> Int { watts.current }
 }
 
+extension SimulatedMeter {
+    /// Writes its messages before a moment as timed text: a daemon that reads this takes its time from it.
+    mutating func write(until end: Instant, to file: FileHandle) async throws {
+        var text = Data()
+        while case let message = next(), message.time < end {
+            let line = TimedTextWriter.line(
+                message.bytes,
+                arrivalUnixMilliseconds: message.time.unixMilliseconds
+            )
+            text.append(contentsOf: line)
+        }
+        try await file.writeWaiting(text)
+    }
+}
+
 /// A simulated meter on a pseudo terminal that sends when the test says so.
 final class TestMeter {
     let link: String

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite("The forecast in the ledger", .oneAtATime)
+@Suite("The forecast in the ledger", .ownThread)
 struct ForecastInLedgerTests {
     /// Homes with losses, outages and late lists: see `SeededHome`.
     @Test("A ledger that is restarted says the same of every hour", arguments: [1, 7] as [UInt64])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite("What the forecast learns", .oneAtATime)
+@Suite("What the forecast learns", .ownThread)
 struct ForecastLearningTests {
     /// A home with habits: a quiet base, an oven for the first half hour after 17, weekends late.
     private func habitW(_ now: Instant, _ calendar: LocalCalendar) -> Int {

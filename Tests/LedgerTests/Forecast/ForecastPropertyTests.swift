@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite("The forecast's promises", .oneAtATime)
+@Suite("The forecast's promises", .ownThread)
 struct ForecastPropertyTests {
     private func check(_ forecast: Forecast, usedWh: Int) {
         #expect(forecast.highWh.isFinite)

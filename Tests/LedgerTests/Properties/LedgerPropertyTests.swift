@@ -4,7 +4,7 @@ import Ledger
 import TestSupport
 import Testing
 
-@Suite("Random lives", .oneAtATime, .timeLimit(.minutes(30)))
+@Suite("Random lives", .ownThread, .timeLimit(.minutes(30)))
 struct LedgerPropertyTests {
     /// The seeds. `KILOVAKT_LIVES=300` lives as many, `KILOVAKT_LIVES=149,233` these.
     static let lives: [Int] = {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -36,7 +37,7 @@ struct CaptureFormatTests {
 
     @Test("The name says nothing")
     func byName() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         #expect(try CaptureReader(path: folder.file("a.hex", [0x7E, 0xA0, 0x27])).format == .raw)
         #expect(try CaptureReader(path: folder.file("a.bin", "7EA027")).format == .hex)
     }
@@ -46,7 +47,7 @@ struct CaptureFormatTests {
         arguments: [16, 17, 24, 64]
     )
     func smallPieces(bufferBytes: Int) throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let comment = "// " + String(repeating: "x", count: 100) + "\n"
         let cases: [(String, CaptureFormat)] = [
             (comment + "2026-01-15T07:00:02.512Z 7EA0", .timed), (comment + "7EA0", .hex),
@@ -61,7 +62,7 @@ struct CaptureFormatTests {
 
     @Test("A gzip file is to be gunzipped")
     func gzip() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let path = try folder.file("a.hex", [0x1F, 0x8B, 0x08, 0x00])
         let error = #expect(throws: CaptureError.self) { _ = try CaptureReader(path: path) }
         #expect(error?.description == "\(path): is compressed, gunzip it first")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -6,7 +7,7 @@ import Testing
 struct CapturePortTests {
     @Test("A capture is opened, read, told where it is damaged, and ended")
     func capture() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let good = "2026-01-15T07:00:02Z 01"
         let path = try folder.file("a", "\(good)\nrubbish\n\(good)\n")
         var events: [PortEvent] = []
@@ -34,7 +35,7 @@ struct CapturePortTests {
 
     @Test("A capture larger than the buffer loses nothing: its reader waits")
     func larger() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let port = Port(.file(path: try folder.file("a", bytes)), bufferBytes: 1_000)
         var received: [UInt8] = []

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -8,7 +9,7 @@ struct CaptureReaderTests {
     @Test("A raw capture comes in pieces with growing offsets")
     func raw() throws {
         let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         var reader = try CaptureReader(path: folder.file("a", bytes))
         let (chunks, errors) = reader.readAll()
         #expect(reader.format == .raw)
@@ -66,7 +67,7 @@ struct CaptureReaderTests {
 
     @Test("An empty capture has no chunks")
     func empty() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         var reader = try CaptureReader(path: folder.file("a"))
         let (chunks, errors) = reader.readAll()
         #expect(chunks.isEmpty)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -72,7 +73,7 @@ struct TimedCaptureTests {
 
     @Test("Lines are whole wherever the buffer ends", arguments: 16..<96)
     func bufferEdges(bufferBytes: Int) throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let sent = (0..<40).map { [UInt8](repeating: UInt8($0), count: 1 + $0 * 3 % 50) }
         let path = try folder.file("a", sent.flatMap { TimedTextWriter.line($0, arrivalUnixMilliseconds: 7) })
         var reader = try CaptureReader(path: path, bufferBytes: bufferBytes)
@@ -81,9 +82,9 @@ struct TimedCaptureTests {
         #expect(errors.isEmpty)
     }
 
-    @Test("A line that is too long is told and passed over, without being held")
+    @Test("A line that is too long is told and passed over, without being held", .ownThread)
     func longLine() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let good = "2026-01-15T07:00:02Z 01\n"
         let long = "2026-01-15T07:00:02Z " + String(repeating: "AA", count: 3 << 20) + "\n"
         var reader = try CaptureReader(path: folder.file("a", good + long + good))
@@ -95,10 +96,11 @@ struct TimedCaptureTests {
 
     @Test(
         "What is written is read back, whatever it is and however the file is cut",
+        .ownThread,
         arguments: UInt64(0)..<40
     )
     func roundTrip(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed)
         let sent = (0..<Int.random(in: 1...60, using: &random)).map { _ in
             let count = Int.random(in: 1...Int.random(in: 1...3_000, using: &random), using: &random)
             let bytes = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
@@ -110,7 +112,7 @@ struct TimedCaptureTests {
             let arrival = try #require(chunk.arrivalUnixMilliseconds)
             TimedTextWriter.append(chunk.bytes, arrivalUnixMilliseconds: arrival, to: &text)
         }
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let bufferBytes = Int.random(in: 16...5_000, using: &random)
         var reader = try CaptureReader(path: folder.file("a", text), bufferBytes: bufferBytes)
         let (chunks, errors) = reader.readAll()

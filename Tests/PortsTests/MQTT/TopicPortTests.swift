@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -57,20 +56,11 @@ struct TopicPortTests {
     @Test("A broker that lets nobody read the topic is not waited for in silence") func refusedTopic()
         async throws
     {
-        let server = try RawServer()
-        let address = BrokerAddress(host: "127.0.0.1", port: server.port)
+        let broker = try FakeBroker(.refusesTopics)
+        let address = BrokerAddress(host: "127.0.0.1", port: UInt16(broker.port))
         var probe = PortProbe(Port(.mqtt(topic: "a/b", broker: address)))
-        let hasLeft = server.waitForClientToLeave { client in
-            var packet = [UInt8](repeating: 0, count: 256)
-            // CONNECT: welcome. SUBSCRIBE, with its number in the third and fourth byte: refused (MQTT 3.1.1, 3.9.3).
-            _ = recv(client, &packet, packet.count, 0)
-            let welcome: [UInt8] = [0x20, 0x02, 0x00, 0x00]
-            _ = send(client, welcome, welcome.count, Int32(MSG_NOSIGNAL))
-            _ = recv(client, &packet, packet.count, 0)
-            let answer = [0x90, 0x03, packet[2], packet[3], 0x80]
-            _ = send(client, answer, answer.count, Int32(MSG_NOSIGNAL))
-        }
-        #expect(hasLeft)
+        var departures = broker.departures.makeAsyncIterator()
+        await departures.next()
         let refusal = try await probe.lost()
         #expect(refusal == .topicRefused(address: "\(address)", topic: "a/b"))
     }
@@ -111,10 +101,12 @@ struct TopicPortTests {
     }
 
     @Test("Letting go of the stream leaves the broker") func lettingGo() async throws {
-        let server = try RawServer()
-        let address = BrokerAddress(host: "127.0.0.1", port: server.port)
+        let server = try Listener()
+        let address = BrokerAddress(host: "127.0.0.1", port: UInt16(server.port))
         var probe: PortProbe? = PortProbe(Port(.mqtt(topic: "a", broker: address)))
         _ = probe
-        #expect(server.waitForClientToLeave(whenThere: { _ in probe = nil }))
+        let client = try await server.client()
+        probe = nil
+        #expect(await client.isLeft())
     }
 }

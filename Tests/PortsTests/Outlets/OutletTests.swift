@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -6,31 +8,31 @@ import Testing
 @Suite("Outlets that readers connect to", .timeLimit(.minutes(5)))
 struct OutletTests {
     @Test("Two TCP clients get the same bytes, and one may leave")
-    func twoClients() throws {
+    func twoClients() async throws {
         let outlet = try TCPOutlet()
-        var first: RawClient? = try RawClient(port: outlet.port)
-        let second = try RawClient(port: outlet.port)
+        var first: Connection? = try Connection(port: Int(outlet.port))
+        let second = try Connection(port: Int(outlet.port))
         #expect(outlet.send([1, 2, 3]) == 2)
-        #expect(first?.read(3) == [1, 2, 3])
-        #expect(second.read(3) == [1, 2, 3])
+        #expect(await first?.read(3) == [1, 2, 3])
+        #expect(await second.read(3) == [1, 2, 3])
         first = nil
         // The system tells of the leaving after a send or two.
         while outlet.send([4]) == 2 {}
-        #expect(second.read(1) == [4])
+        #expect(await second.read(1) == [4])
     }
 
     @Test("A client that does not read is dropped, and the others go on")
-    func slowClient() throws {
+    func slowClient() async throws {
         let outlet = try TCPOutlet()
-        let slow = try RawClient(port: outlet.port)
+        let slow = try Connection(port: Int(outlet.port))
         let piece = [UInt8](repeating: 5, count: 65_536)
         var wholePieces = 0
         while outlet.send(piece) == 1 { wholePieces += 1 }
-        let quick = try RawClient(port: outlet.port)
+        let quick = try Connection(port: Int(outlet.port))
         #expect(outlet.send([6]) == 1)
-        #expect(quick.read(1) == [6])
+        #expect(await quick.read(1) == [6])
         // What the system held for it is there, then the end: it was dropped at the first piece that it did not take.
-        let held = slow.read(.max)
+        let held = await slow.readAll()
         #expect(held.allSatisfy { $0 == 5 })
         #expect(wholePieces * piece.count...(wholePieces + 1) * piece.count ~= held.count)
     }
@@ -45,12 +47,12 @@ struct OutletTests {
     }
 
     @Test("Closing ends the clients' connections")
-    func closing() throws {
+    func closing() async throws {
         let outlet = try TCPOutlet()
-        let client = try RawClient(port: outlet.port)
+        let client = try Connection(port: Int(outlet.port))
         #expect(outlet.send([1]) == 1)
         outlet.close()
-        #expect(client.read(10) == [1])
+        #expect(await client.read(10) == [1])
         #expect(outlet.send([2]) == 0)
     }
 
@@ -68,7 +70,7 @@ struct OutletTests {
 
     @Test("A link is made, replaces a left-over link, and goes with the terminal")
     func link() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let path = folder.path + "/meter"
         #expect(symlink("/dev/pts/nowhere", path) == 0)
         let terminal = try PseudoTerminal(linkPath: path)
@@ -80,7 +82,7 @@ struct OutletTests {
 
     @Test("A link that another terminal took over stays")
     func linkTakenOver() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let path = folder.path + "/meter"
         let first = try PseudoTerminal(linkPath: path)
         let second = try PseudoTerminal(linkPath: path)
@@ -90,7 +92,7 @@ struct OutletTests {
 
     @Test("A file in the link's place is left alone")
     func fileInPlace() throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let path = try folder.file("meter", "precious")
         #expect(throws: PortError.linkTaken(path: path)) { try PseudoTerminal(linkPath: path) }
         var status = stat()

@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -10,8 +12,8 @@ private let answerVariable = "KILOVAKT_ADAPTERS_ANSWER"
 @Suite("Finding serial adapters", .timeLimit(.minutes(5)))
 struct SerialAdapterTests {
     @Test("A USB adapter is found with its stable link, maker, model and driver; a built-in port is none")
-    func found() throws {
-        let folder = try TemporaryFolder()
+    func found() async throws {
+        let folder = try Checkout.temporaryFolder()
         let answer = try folder.file("answer")
         let devices = try folder.file("devices", mockedDevices)
         let tests = try #require(target(ofLink: "/proc/self/exe"))
@@ -19,8 +21,11 @@ struct SerialAdapterTests {
             \(answerVariable)='\(answer)' exec '\(tests)' --testing-library swift-testing \
             --filter SerialAdapterProbe >/dev/null 2>&1
             """
-        let status = run(["umockdev-run", "--device", devices, "--", "sh", "-c", probe])
-        #expect(status == 0, "needs umockdev-run, of Debian's package umockdev")
+        let mocked = try await RunningProgram.run(
+            URL(filePath: "/usr/bin/umockdev-run"),
+            ["--device", devices, "--", "sh", "-c", probe]
+        )
+        #expect(mocked.code == 0, "needs umockdev-run, of Debian's package umockdev")
         var reader = try CaptureReader(path: answer)
         #expect(
             String(decoding: reader.readAll().chunks.bytes, as: UTF8.self) == """
@@ -47,19 +52,6 @@ struct SerialAdapterTests {
         #expect(error == .noAdapter)
         #expect(error.description.contains("no USB serial adapter found, plug the adapter in"))
     }
-}
-
-/// Runs a program and waits for it.
-///
-/// - Returns: its exit status, or -1.
-private func run(_ words: [String]) -> Int32 {
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { arguments.forEach { free($0) } }
-    var process = pid_t()
-    guard posix_spawnp(&process, words[0], nil, nil, &arguments, environ) == 0 else { return -1 }
-    var status: Int32 = 0
-    guard waitpid(process, &status, 0) == process, status & 0x7F == 0 else { return -1 }
-    return status >> 8 & 0xFF
 }
 
 /// Runs only in the copy of the tests that `SerialAdapterTests` starts.

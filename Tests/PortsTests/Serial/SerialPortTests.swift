@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -37,7 +39,7 @@ struct SerialPortTests {
         let reader = open(terminal.slavePath, O_RDONLY | O_NOCTTY)
         defer { close(reader) }
         var arrival = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-        try #require(poll(&arrival, 1, 20_000) == 1)
+        try #require(poll(&arrival, 1, Int32(RunningProgram.patienceSeconds) * 1_000) == 1)
 
         var probe = PortProbe(Port(.serial(.path(terminal.slavePath), SerialSettings())))
         _ = try await probe.opened()
@@ -47,7 +49,7 @@ struct SerialPortTests {
 
     @Test("An adapter that is pulled out is lost once, and open again when it is back under its name")
     func unplugged() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let link = folder.path + "/meter"
         let terminal = try PseudoTerminal(linkPath: link)
         var probe = PortProbe(Port(.serial(.path(link), SerialSettings())))
@@ -63,12 +65,12 @@ struct SerialPortTests {
 
     @Test("However often a port is tried in vain, it is said once")
     func lostOnce() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let path = try folder.file("meter", "no terminal")
         let opens = try OpenCounter(path: path)
         var probe = PortProbe(Port(.serial(.path(path), SerialSettings())))
         #expect(try await probe.lost() == .notATerminal(path: path))
-        #expect(opens.wait(for: 3))
+        #expect(await opens.wait(for: 3))
 
         unlink(path)
         let terminal = try PseudoTerminal(linkPath: path)

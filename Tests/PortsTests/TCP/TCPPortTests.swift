@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Ports
@@ -7,8 +8,9 @@ import Testing
 struct TCPPortTests {
     @Test("Bytes come; a server that goes away is lost once, and opened again when it is back")
     func comesBack() async throws {
-        let outlet = try TCPOutlet()
-        let number = outlet.port
+        let reserved = try ReservedPort()
+        let number = UInt16(reserved.port)
+        let outlet = try TCPOutlet(port: number)
         var probe = PortProbe(Port(.tcp(host: "127.0.0.1", port: number)))
         #expect(try await probe.opened() == PortDescription(source: "tcp://127.0.0.1:\(number)", speed: nil))
         #expect(outlet.send([1, 2, 3]) == 1)
@@ -26,7 +28,8 @@ struct TCPPortTests {
 
     @Test("A refused connection is said with host and port")
     func refused() async throws {
-        let number = try TCPOutlet().port
+        let reserved = try ReservedPort()
+        let number = UInt16(reserved.port)
         var probe = PortProbe(Port(.tcp(host: "localhost", port: number)))
         let error = try await probe.lost()
         #expect(error == .connectionRefused(address: "tcp://localhost:\(number)"))
@@ -50,17 +53,18 @@ struct TCPPortTests {
 
     @Test("Letting go of the stream closes the connection")
     func lettingGo() async throws {
-        let server = try RawServer()
-        var probe: PortProbe? = PortProbe(Port(.tcp(host: "127.0.0.1", port: server.port)))
+        let server = try Listener()
+        var probe: PortProbe? = PortProbe(Port(.tcp(host: "127.0.0.1", port: UInt16(server.port))))
         _ = try await probe?.opened()
+        let client = try await server.client()
         probe = nil
-        #expect(server.waitForClientToLeave())
+        #expect(await client.isLeft())
     }
 
     @Test("Cancelling the task that reads ends the stream and closes the connection")
     func cancelling() async throws {
-        let server = try RawServer()
-        let port = Port(.tcp(host: "127.0.0.1", port: server.port))
+        let server = try Listener()
+        let port = Port(.tcp(host: "127.0.0.1", port: UInt16(server.port)))
         let (opened, continuation) = AsyncStream.makeStream(of: PortEvent.self)
         let reading = Task {
             for await event in port.events() { continuation.yield(event) }
@@ -72,7 +76,8 @@ struct TCPPortTests {
         }
         reading.cancel()
         // First what has a limit of its own: a stream that did not end would be waited for without one.
-        try #require(server.waitForClientToLeave())
+        let client = try await server.client()
+        try #require(await client.isLeft())
         #expect(await reading.value == "ended")
     }
 
@@ -95,7 +100,7 @@ struct TCPPortTests {
         // Few enough for the system to hold, many more than the port does.
         let sent = 20_000
         #expect(outlet.send([UInt8](repeating: 1, count: sent)) == 1)
-        while port.droppedByteCount == 0 { await Task.yield() }
+        try await eventually { port.droppedByteCount > 0 }
         outlet.close()
         var received = 0
         while case .chunk(let chunk)? = await probe.next() { received += chunk.bytes.count }
