@@ -112,7 +112,7 @@ let package = Package(
         stretch("Ports", in: "Reading", ["CMosquitto", "CUDev"]),
 
         // MARK: Reckoning: no I/O, no clock.
-        stretch("Ledger", in: "Reckoning", ["Civil", "Meters"], more: optimised),
+        stretch("Ledger", in: "Reckoning", ["Civil", "DLMS", "Meters"], more: optimised),
         stretch("Tariffs", in: "Reckoning", ["CheckedYAML", "Civil"]),
 
         // MARK: Keeping: what lasts.
@@ -149,7 +149,7 @@ let package = Package(
             in: "Running",
             [
                 "Alerts", "CheckedYAML", "Ciphering", "Civil", "Dashboard", "HTTPClient", "Ledger",
-                "Messaging", "Ports", "Tariffs",
+                "Messaging", "Meters", "Ports", "Tariffs",
             ]
         ),
         .executableTarget(

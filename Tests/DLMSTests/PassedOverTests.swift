@@ -108,4 +108,30 @@ struct PassedOverTests {
         let decoded = decode(noise + Specimen.bare, chunking)
         #expect(decoded.passedOver == [PassedOver(offset: 0, count: 20_000, reason: .noFlag)])
     }
+
+    @Test(
+        "The stretches rise while nothing but bad bytes come, and a short run is one",
+        arguments: [1, 100, 4_096]
+    )
+    func stretches(chunk: Int) {
+        var decoder = FrameDecoder()
+        var runs = 0
+        var last = 0
+        for _ in 0..<(8_192 / chunk) {
+            let noise = [UInt8](repeating: 0, count: chunk)
+            decoder.read(
+                noise.span.bytes,
+                frame: { _ in Issue.record("a frame") },
+                passedOver: { _ in runs += 1 }
+            )
+            #expect(decoder.badStretches >= last)
+            last = decoder.badStretches
+        }
+        #expect(runs == 0, "the run has not ended")
+        #expect(last == (8_192 / chunk * chunk + 255) / 256)
+        let good = Specimen.short + [9, 9] + Specimen.short
+        decoder.read(good.span.bytes, frame: { _ in }, passedOver: { _ in runs += 1 })
+        #expect(runs == 2)
+        #expect(decoder.badStretches == last + 1)
+    }
 }

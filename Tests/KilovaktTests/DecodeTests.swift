@@ -215,6 +215,46 @@ struct DecodeTests {
         #expect(packed.code == 1)
         #expect(packed.lines.joined().contains("gunzip"))
     }
+
+    static let pasted = [
+        "63a-paste-colons.txt", "63b-paste-telnet.txt", "63c-paste-hexdump.txt", "63g-paste-bom.txt",
+    ]
+
+    @Test(
+        "Hex as people paste it gives the list in it",
+        .enabled(if: Shared.isPresent, Shared.why),
+        arguments: pasted
+    )
+    func pastedHex(name: String) async throws {
+        let result = try await decode(Shared.root.appending(path: "captures/reports/\(name)"))
+        #expect(result.code == 0)
+        let message = try #require(result.messages.first)
+        #expect(result.messages.count == 1)
+        #expect(message["meter"]?["id"]?.text == "5706567200000001")
+        #expect(message["registers"]?["1-1:1.7.0"]?["value"]?.int == 2_170)
+    }
+
+    @Test("A register whose value is not of now, nor energy, has its own name")
+    func names() async throws {
+        let file = try Checkout.temporaryFolder().appending(path: "telegram.txt")
+        let lines = [
+            "1-0:1.7.0(01.100*kW)", "1-0:1.6.0(03.300*kW)", "1-0:1.4.0(02.200*kW)", "1-0:31.4.0(200.00*A)",
+            "1-0:31.7.0(4.0*A)", "1-0:1.8.1(7.0*kWh)", "1-0:61.7.0(00.300*kW)", "1-0:32.36.0(3*V)",
+        ]
+        try Data(Telegrams.telegram("SAG5SAG-METER", lines)).write(to: file)
+        let result = try await RunningProgram.run(Checkout.program, ["decode", file.path])
+        let names = result.lines.dropFirst().map { line in
+            line.dropFirst(16).split(separator: "  ").first.map { $0.trimmingCharacters(in: .whitespaces) }
+                ?? ""
+        }
+        #expect(
+            names == [
+                "active import", "highest, active import", "mean of this period, active import",
+                "limit, current L1",
+                "current L1", "energy, active import, tariff 1", "active import L3", "3 V",
+            ]
+        )
+    }
 }
 
 /// The keys of the project's enciphered captures: the standard's published example.

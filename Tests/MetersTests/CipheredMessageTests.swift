@@ -42,6 +42,33 @@ struct CipheredMessageTests {
         return reader.outcomes(of: messages.flatMap(\.self))
     }
 
+    /// Codes and values without scalers, as the Austrian E450 pushes them.
+    private static func codesAndValues() throws -> [UInt8] {
+        let clock = try hexBytes("07EA010F040A3A32FFFFC400")
+        return [0x0F, 0, 0, 0, 1, 0x0C] + clock + [0x02, 0x07, 0x09, 0x0C] + clock
+            + obis(1, 0, 1, 8, 0) + [0x06, 0x00, 0xB7, 0xDA, 0x36] + obis(1, 0, 1, 7, 0) + [
+                0x06, 0, 0, 2, 0x21,
+            ]
+            + obis(1, 0, 4, 7, 0) + [0x06, 0, 0, 1, 0x7B]
+    }
+
+    @Test("Landis+Gyr's list of codes and values is in W and Wh, as its system title names the maker")
+    func codesAndValues() throws {
+        let list = try Self.codesAndValues()
+        let reading = try #require(outcomes([Self.message(list, title: "LGZ")]).first?.reading)
+        #expect(reading.make == .landisGyr)
+        #expect(reading.clockText == "2026-01-15T10:58:50")
+        #expect(reading.energyImportWh == 12_048_950)
+        #expect(reading.powerImportW == 545)
+        #expect(reading.reactiveExportVar == 379)
+    }
+
+    @Test("Without a maker nobody knows what the values count, and a date-time is no version")
+    func codesAndValuesOfNobody() throws {
+        let outcomes = outcomes([Self.message(try Self.codesAndValues(), title: "XYZ")])
+        #expect(outcomes == [.unknown(.list(version: "", count: 7))])
+    }
+
     static let right: [(authentication: UInt8?, control: UInt8)] = [(0xAA, 0x30), (nil, 0x30), (nil, 0x20)]
 
     @Test("With the right keys it is read", arguments: right)

@@ -23,6 +23,25 @@ struct KamstrupTests {
         #expect(reading(pairs) == expected)
     }
 
+    @Test("Null-data for code and value is a phase that the meter does not have")
+    func absentPhases() {
+        let pairs: [[UInt8]] = [
+            obis(1, 1, 1, 7, 0) + [0x06, 0, 0, 4, 0xDF], obis(1, 1, 31, 7, 0) + [0x06, 0, 0, 2, 0x1C],
+            [0x00, 0x00], [0x00, 0x00], obis(1, 1, 32, 7, 0) + [0x12, 0, 231], [0x00, 0x00], [0x00, 0x00],
+        ]
+        var expected = Reading(make: .kamstrup)
+        expected.powerImportW = 1_247
+        expected.currentMA = PhaseValues(l1: 5_400)
+        expected.voltageMV = PhaseValues(l1: 231_000)
+        #expect(reading(pairs) == expected)
+    }
+
+    @Test("A value behind a code of null-data is an error: nothing says what it is")
+    func valueWithoutCode() {
+        let list = kamstrupList([obis(1, 1, 1, 7, 0) + [0x06, 0, 0, 4, 0xDF], [0x00, 0x12, 0, 231]])
+        #expect(outcomes(of: pushed(list)) == [.wrong(.unexpectedType(found: 0x12, expected: 0x00))])
+    }
+
     static let models: [(String, Int)] = [
         ("6841131BN243101040", 2_870), ("6851131BN243101040", 287), ("685", 287), ("68", 2_870), ("", 2_870),
         ("1685", 2_870),

@@ -9,7 +9,11 @@ struct RegisterPlaceTests {
         (1, 7, .watt, 0, .powerImport), (2, 7, .watt, 0, .powerExport), (3, 7, .var, 0, .reactiveImport),
         (4, 7, .var, 0, .reactiveExport), (31, 7, .ampere, 3, .currentL1), (51, 7, .ampere, 3, .currentL2),
         (71, 7, .ampere, 3, .currentL3), (32, 7, .volt, 3, .voltageL1), (52, 7, .volt, 3, .voltageL2),
-        (72, 7, .volt, 3, .voltageL3), (1, 8, .wattHour, 0, .energyImport),
+        (72, 7, .volt, 3, .voltageL3),
+        (21, 7, .watt, 0, .powerImportL1), (41, 7, .watt, 0, .powerImportL2),
+        (61, 7, .watt, 0, .powerImportL3), (22, 7, .watt, 0, .powerExportL1),
+        (42, 7, .watt, 0, .powerExportL2), (62, 7, .watt, 0, .powerExportL3),
+        (1, 8, .wattHour, 0, .energyImport),
         (2, 8, .wattHour, 0, .energyExport),
         (3, 8, .varHour, 0, .reactiveEnergyImport), (4, 8, .varHour, 0, .reactiveEnergyExport),
     ]

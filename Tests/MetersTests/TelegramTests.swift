@@ -160,6 +160,72 @@ struct TelegramTests {
         #expect(reading?.clock?.deviationMinutes == deviation)
     }
 
+    static let continued: [([String], Int?)] = [
+        (
+            ["1-0:1.7.0(0001.01*kW)", "0-1:24.3.0(161107190000)(00)(60)(1)(0-1:24.2.1)(m3)", "(00001.001)"],
+            1_010
+        ),
+        (["0-1:24.3.0(161107190000)(00)", "(00001.001)", "(00002.002)", "1-0:1.7.0(0001.02*kW)"], 1_020),
+        (["1-0:1.7.0(0009.99*kW)", "(0001.03*kW)"], 1_030), (["1-0:1.7.0", "(0001.04*kW)"], 1_040),
+    ]
+
+    @Test(
+        "A line that begins with a bracket goes on with the line above, checked or not",
+        arguments: continued
+    )
+    func continuedLine(lines: [String], watts: Int?) {
+        #expect(read(Telegrams.telegram("ISk5", lines))?.powerImportW == watts)
+        #expect(read(Telegrams.telegram("ISk5", lines, check: ""))?.powerImportW == watts)
+    }
+
+    /// A telegram with a text of bytes that are no ASCII.
+    private func foreign(check: Bool) -> [UInt8] {
+        let start = Array("/SAG5SAG-METER\r\n\r\n1-0:1.7.0(00.071*kW)\r\n0-0:96.13.0(".utf8)
+        let body = start + Array(repeating: 0xFF, count: 40) + [0xC3, 0xA5] + Array(")\r\n!".utf8)
+        guard check else { return body + [0x0D, 0x0A] }
+        return body + Array((Telegrams.checkText(body) + "\r\n").utf8)
+    }
+
+    @Test("Bytes of 0x80 and above stand in a text where the check sequence is right, and only there")
+    func foreignBytes() {
+        #expect(read(foreign(check: true))?.powerImportW == 71)
+        #expect(outcomes(of: foreign(check: false)).isEmpty)
+    }
+
+    @Test("A telegram that has lost its carriage returns is right once they are put back")
+    func lineFeeds() {
+        let telegram = Telegrams.telegram("LGF5E360", Self.lines).filter { $0 != 0x0D }
+        #expect(read(telegram)?.powerImportW == 4_190)
+        for index in telegram.indices.dropLast(2) {
+            var wrong = telegram
+            wrong[index] ^= 1
+            #expect(outcomes(of: wrong).allSatisfy { $0.reading == nil }, "letter \(index)")
+        }
+    }
+
+    @Test("A number under another code counts where the meter sends no other, and a sub-meter's does not")
+    func otherNumbers() {
+        func id(_ lines: [String]) -> String? {
+            read(Telegrams.telegram("KAM5", Self.lines + lines))?.identity?.id
+        }
+        #expect(id(["1-1:0.0.1.255(12345678)"]) == "12345678")
+        #expect(id(["0-0:42.0.0(KAM1020000012345)"]) == "KAM1020000012345")
+        #expect(id(["0-0:42.0.0(KAM1020000012345)", "0-0:96.1.0(777)"]) == "777")
+        #expect(id(["0-0:96.1.0(777)", "0-0:42.0.0(KAM1020000012345)"]) == "777")
+        #expect(id(["0-1:96.1.0(4730303131)"]) == "KAM5")
+    }
+
+    @Test("A configured id stands for the number that the meter does not send, and for no other")
+    func configuredID() {
+        var reader = MeterReader(id: "cabin")
+        let silent = Telegrams.telegram("KAM5", Self.lines)
+        #expect(reader.outcomes(of: silent).first?.reading?.identity?.id == "cabin")
+        #expect(!reader.hasNumber)
+        let numbered = Telegrams.telegram("KAM5", Self.lines + ["0-0:96.1.0(777)"])
+        #expect(reader.outcomes(of: numbered).first?.reading?.identity?.id == "777")
+        #expect(reader.hasNumber)
+    }
+
     @Test("A telegram of more than 4096 characters is passed over, and the next one is found")
     func tooLong() {
         let long = Telegrams.telegram("KAM5", Array(repeating: "1-0:1.7.0(0001.453*kW)", count: 200))

@@ -85,6 +85,12 @@ struct ConfigurationTests {
         #expect(settings == [.auto, expected])
     }
 
+    @Test("A meter that sends no number has the id that is configured")
+    func id() throws {
+        let configuration = try read("meters:\n  - { id: house }\n  - { source: \"tcp://10.0.0.6:7000\" }")
+        #expect(configuration.meters.map(\.id) == ["house", nil])
+    }
+
     @Test(
         "What is wrong is said with its line, its key and what is allowed",
         arguments: [
@@ -98,6 +104,8 @@ struct ConfigurationTests {
             ("meters: x", 1, "meters", "a list is expected"),
             ("meters:\n  - { source: 'usb:1' }", 2, "meters[0].source", "serial:"),
             ("meters:\n  - { source: 'serial:/dev/x?parity=both' }", 2, "meters[0].source", "parity"),
+            ("meters:\n  - { id: 'a/b' }", 2, "meters[0].id", "letters, digits"),
+            ("meters:\n  - { id: a }\n  - { id: a }", 3, "meters[1].id", "an id that no other meter has"),
             ("meters:\n  - { energy_scale: kwh }", 2, "meters[0].energy_scale", "auto, wh, 10wh"),
             ("meters:\n  - { energy_scale: [wh] }", 2, "meters[0].energy_scale", "a single value"),
             ("meters:\n  - { energy_scal: wh }", 2, "meters[0].energy_scal", "did you mean energy_scale?"),

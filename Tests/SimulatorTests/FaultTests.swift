@@ -157,11 +157,12 @@ struct FaultTests {
 
     private static let always: [SimulatedModel] = [
         .aidonSweden, .kaifaSweden, .kaifaSwedenCT, .kaifaAustria, .kamstrupDenmark, .landisGyr,
-        .sagemcomAustria,
+        .landisGyrE360, .sagemcomAustria,
         .p1Kaifa, .p1Kamstrup, .p1LandisGyr, .p1NES,
     ]
     private static let signed: [SimulatedModel] = [
-        .aidon, .aidonSweden, .kamstrup, .kamstrupSweden, .kamstrupSegmented, .kamstrupDenmark,
+        .aidon, .aidonSweden, .kamstrup, .kamstrupOnePhase, .kamstrupSweden, .kamstrupSegmented,
+        .kamstrupDenmark,
     ]
     static let impossible: [FaultName: [SimulatedModel]] = [
         .repeatedList: always, .lateList: always, .missingList: always, .noList: always,

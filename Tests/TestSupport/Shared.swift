@@ -30,6 +30,14 @@ public enum Shared {
         return try hex("captures/real/\(name).hex")
     }
 
+    /// An input of a public report: hex, or the text itself of a P1 telegram.
+    public static func report(_ name: String) throws -> [UInt8] {
+        guard name.hasSuffix(".hex") else {
+            return Array(try Data(contentsOf: root.appending(path: "captures/reports/\(name)")))
+        }
+        return try hex("captures/reports/\(name)")
+    }
+
     /// The unpacked contents of a `.gz` file.
     public static func gunzip(_ path: String) throws -> Data {
         let gzip = try Child(["/usr/bin/gzip", "-dc", root.appending(path: path).path])

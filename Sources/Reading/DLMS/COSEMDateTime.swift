@@ -55,7 +55,7 @@ extension COSEMDateTime {
         )
     }
 
-    /// Whether it names a moment: meters write FF for what they do not know, and a date that is none has no place in time.
+    /// True when it names a moment: meters write FF for what they do not know, and 31 February has no place in time.
     public var isComplete: Bool {
         (1...12).contains(month) && (1...daysOfMonth).contains(day) && hour < 24 && minute < 60 && second < 60
             && (1970...2200).contains(year)

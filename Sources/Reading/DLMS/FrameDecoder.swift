@@ -19,6 +19,10 @@ public struct FrameDecoder: ~Copyable {
     /// Two of the longest frames: one may wait for its end while the next is looked for inside it.
     static var capacity: Int { 2 * (TelegramBounds.maximumLength + 8) }
 
+    /// Stretches of bad bytes so far: each run of them is one, and a long one counts again for each 256 bytes, so that
+    /// the number rises while nothing but bad bytes come. A run is handed on as `PassedOver` only when it ends.
+    public var badStretches: Int { run.stretches(upTo: offset) }
+
     /// How many bytes wait for the rest of their frame.
     var pendingCount: Int { pending.count + (flagWaits ? 1 : 0) }
 

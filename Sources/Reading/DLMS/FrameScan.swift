@@ -51,7 +51,7 @@ func scan(
     return bytes.byteCount
 }
 
-/// The first byte at or behind `start` that opens a frame; the end when there is none.
+/// The first byte at or behind `start` that opens a frame; the end when no byte does.
 @inline(__always)
 private func nextOpening(_ bytes: RawSpan, from start: Int) -> Int {
     var index = start

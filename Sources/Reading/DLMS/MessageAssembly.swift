@@ -32,7 +32,7 @@ public struct MessageAssembly: Sendable {
     /// Takes the next frame.
     ///
     /// - Throws: a part that does not follow the one before, or more bytes than a message has; what was collected is
-    ///   forgotten, and the next first part begins anew.
+    ///   forgotten, and the next first part begins another message.
     @inlinable
     @inline(__always)
     public mutating func take(_ frame: borrowing Frame) throws(DecodingError) -> Step {

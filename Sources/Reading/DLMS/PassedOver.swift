@@ -14,6 +14,18 @@ struct BadRun {
     private var start: (offset: Int, reason: DecodingError.Reason)?
     /// Where the last good frame ended. Its closing flag may be the opening one of the next, but never of bad bytes.
     private var frameEnd = 0
+    /// Stretches of the runs that have ended.
+    private var stretches = 0
+
+    /// The bytes of a stretch: about as many as a list has.
+    private static var stretchLength: Int { 256 }
+
+    /// Stretches of bad bytes so far, of a run that goes on as far as `offset`: each run is one, and one more for each
+    /// 256 bytes.
+    func stretches(upTo offset: Int) -> Int {
+        guard let start, offset > start.offset else { return stretches }
+        return stretches + (offset - start.offset + Self.stretchLength - 1) / Self.stretchLength
+    }
 
     mutating func begin(at offset: Int, _ reason: DecodingError.Reason) {
         if start == nil { start = (max(offset, frameEnd), reason) }
@@ -29,6 +41,7 @@ struct BadRun {
     @inline(never)
     mutating func end(at offset: Int, _ passedOver: (PassedOver) -> Void) {
         guard let start else { return }
+        stretches = stretches(upTo: offset)
         self.start = nil
         guard offset > start.offset else { return }
         passedOver(PassedOver(offset: start.offset, count: offset - start.offset, reason: start.reason))

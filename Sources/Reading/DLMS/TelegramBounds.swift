@@ -5,6 +5,10 @@
 /// From the slash to the exclamation mark, with the check sequence behind it: CRC-16 of the polynomial x¹⁶ + x¹⁵ + x² + 1 in
 /// four hexadecimal digits, over everything from the slash to the exclamation mark. Older meters send none: then the line ends
 /// behind the mark. Iskraemeco's in Slovenia send 0000 for none (UtilitechAS/amsreader-firmware, issue 1037).
+///
+/// A text may hold bytes of 0x80 and above (esphome/issues, issue 2891): only where the check sequence is there and
+/// right. Where something on the way has taken the carriage returns out of the lines, the check sequence is right once
+/// they are put back.
 enum TelegramBounds {
     static var start: UInt8 { UInt8(ascii: "/") }
 
@@ -18,15 +22,20 @@ enum TelegramBounds {
     /// - Returns: `nil` when the bytes end before the telegram does.
     static func shape(_ bytes: RawSpan, at start: Int) throws(DecodingError) -> FrameShape? {
         guard var index = try identificationEnd(bytes, at: start) else { return nil }
+        var foreign: Int?
         while true {
             guard index < bytes.byteCount else { return nil }
             guard index - start < maximumLength else { throw DecodingError(.telegramTooLong, at: index) }
             let byte = byte(bytes, index)
-            guard isText(byte), byte != Self.start else { throw DecodingError(.notATelegram, at: index) }
+            guard isText(byte) || byte >= 0x80, byte != Self.start else {
+                throw DecodingError(.notATelegram, at: index)
+            }
+            if byte >= 0x80 { foreign = foreign ?? index }
             index += 1
             if byte == UInt8(ascii: "!") { break }
         }
         guard let end = try checkedEnd(bytes, from: start, mark: index) else { return nil }
+        if let foreign, !end.isChecked { throw DecodingError(.notATelegram, at: foreign) }
         return FrameShape(
             link: .telegram,
             length: end.index - start,
@@ -70,13 +79,31 @@ enum TelegramBounds {
             sequence = sequence << 4 | digit
         }
         // Only here, where all is there: a telegram that comes byte by byte is looked at from its beginning each time.
-        var check: UInt16 = 0
-        for place in start..<mark { check = advanced(check, by: byte(bytes, place)) }
-        if sequence == check { return (mark + 4, true) }
+        if sequence == check(bytes, start..<mark) || sequence == checkOfWholeLines(bytes, start..<mark) {
+            return (mark + 4, true)
+        }
         guard sequence == 0, isIskraemeco(bytes, at: start) else {
             throw DecodingError(.telegramCheckSequence, at: mark)
         }
         return (mark + 4, false)
+    }
+
+    private static func check(_ bytes: RawSpan, _ range: Range<Int>) -> UInt16 {
+        var check: UInt16 = 0
+        for place in range { check = advanced(check, by: byte(bytes, place)) }
+        return check
+    }
+
+    /// The check sequence with a carriage return before each line feed; `nil` for a telegram that has any.
+    private static func checkOfWholeLines(_ bytes: RawSpan, _ range: Range<Int>) -> UInt16? {
+        var check: UInt16 = 0
+        for place in range {
+            let byte = byte(bytes, place)
+            if byte == 0x0D { return nil }
+            if byte == 0x0A { check = advanced(check, by: 0x0D) }
+            check = advanced(check, by: byte)
+        }
+        return check
     }
 
     private static func isIskraemeco(_ bytes: RawSpan, at start: Int) -> Bool {

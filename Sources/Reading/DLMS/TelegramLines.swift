@@ -2,6 +2,10 @@
 ///
 ///     1-0:1.8.0(00002721.126*kWh)
 ///     0-0:1.0.0(221215155050W)
+///     0-1:24.3.0(161107190000)(00)(60)(1)(0-1:24.2.1)(m3)
+///     (00001.001)
+///
+/// A line that begins with a bracket goes on with the line above (DSMR 2.2 and 3.0): the two are one.
 public struct TelegramLines: ~Escapable {
     private let bytes: RawSpan
     private var index: Int
@@ -13,18 +17,26 @@ public struct TelegramLines: ~Escapable {
         index = 0
     }
 
-    /// Reads the next line that is not empty, without its end; `nil` behind the last.
+    /// Reads the next line that is not empty, without its end, and the lines that go on with it; `nil` behind the last.
     @_lifetime(self: copy self)
     @_lifetime(copy self)
     public mutating func next() -> RawSpan? {
-        while index < bytes.byteCount {
-            let start = index
+        skipLineEnds()
+        guard index < bytes.byteCount else { return nil }
+        let start = index
+        var end: Int
+        repeat {
             while index < bytes.byteCount, !isLineEnd(index) { index += 1 }
-            let end = index
-            index += 1
-            if end > start { return bytes.extracting(start..<end) }
-        }
-        return nil
+            end = index
+            skipLineEnds()
+        } while index < bytes.byteCount
+            && bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == UInt8(ascii: "(")
+        return bytes.extracting(start..<end)
+    }
+
+    @_lifetime(self: copy self)
+    private mutating func skipLineEnds() {
+        while index < bytes.byteCount, isLineEnd(index) { index += 1 }
     }
 
     private func isLineEnd(_ index: Int) -> Bool {
@@ -123,8 +135,12 @@ private struct TextReader: ~Escapable {
         return true
     }
 
-    /// What stands in the last brackets, and where the star in it is; the line has to end with them.
-    func lastBrackets() -> (content: Range<Int>, star: Int?)? {
+    /// The content of the last brackets, and where the star in it is; the line has to end with them.
+    ///
+    /// They may begin on a line of their own.
+    @_lifetime(self: copy self)
+    mutating func lastBrackets() -> (content: Range<Int>, star: Int?)? {
+        while skip("\r") || skip("\n") {}
         guard byte(index) == UInt8(ascii: "("), byte(bytes.byteCount - 1) == UInt8(ascii: ")") else {
             return nil
         }

@@ -124,6 +124,12 @@ public struct ValueCursor: ~Escapable {
         return bytes.extracting(start..<start + count)
     }
 
+    /// Reads null-data.
+    @_lifetime(self: copy self)
+    public mutating func null() throws(DecodingError) {
+        try expect(.null)
+    }
+
     /// Whether an octet string or a visible string stands next.
     @inlinable public var nextIsText: Bool {
         guard let byte = nextByte else { return false }

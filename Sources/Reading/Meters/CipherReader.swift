@@ -41,22 +41,24 @@ struct CipherReader: Sendable {
         _ apdu: borrowing CipheredAPDU,
         into sink: inout some RegisterSink
     ) throws(DecodingError) -> MessageKind {
+        // The system title names the maker, where the list does not.
+        let maker = Make(flag: apdu.systemTitle)
         let kind: MessageKind
         switch try open(apdu) {
-        case .clear: kind = try Self.readPlain(apdu.ciphertext, into: &sink)
-        case .deciphered: kind = try Self.readPlain(plain.span.bytes, into: &sink)
+        case .clear: kind = try Self.readPlain(apdu.ciphertext, maker, into: &sink)
+        case .deciphered: kind = try Self.readPlain(plain.span.bytes, maker, into: &sink)
         case .refused(let problem): return .unknown(.ciphered(problem))
         }
-        // The system title names the maker, where the list does not.
-        return kind == .registers(.unknown) ? .registers(Make(flag: apdu.systemTitle)) : kind
+        return kind == .registers(.unknown) ? .registers(maker) : kind
     }
 
     private static func readPlain(
         _ bytes: RawSpan,
+        _ maker: Make,
         into sink: inout some RegisterSink
     ) throws(DecodingError) -> MessageKind {
         switch try ApplicationData(parsing: bytes, needsLLC: false) {
-        case .dataNotification(let notification): try readList(notification, into: &sink)
+        case .dataNotification(let notification): try readList(notification, maker: maker, into: &sink)
         case .ciphered: .unknown(.applicationTag(CipheredAPDU.applicationTag))
         case .other(let tag): .unknown(.applicationTag(tag))
         }

@@ -9,21 +9,29 @@ import DLMS
 ///
 ///     02 10 │ 09 06 00 00 01 00 00 FF │ 09 0C 07 E7 … │ 02 02 09 06 00 00 60 01 00 FF 09 0E 31 4B … │ 02 03 09 06 01 00 20 07 00 FF …
 ///
-/// A number without scaler and unit behind it is left out, because nothing says what it counts.
+/// Landis+Gyr's E450, which writes no scaler and unit; there they are the make's, as the system title names it:
+///
+///     02 21 │ 09 0C 07 E7 … │ 09 06 01 00 01 08 00 FF │ 06 00 B7 D9 F6 │ …
+///     33      date-time       OBIS 1-0:1.8.0            12048886
+///
+/// A number of which nothing says what it counts is left out.
 enum FlatList {
-    /// - Returns: `nil` when nothing in it describes itself.
+    /// - Parameter maker: the make as far as the message says it elsewhere.
+    /// - Returns: `nil` when nothing says what its numbers count.
     static func read(
         _ message: borrowing DataNotification,
+        maker: Make,
         into sink: inout some RegisterSink
     ) throws(DecodingError) -> Make? {
-        guard try describesItself(message) else { return nil }
+        let scales = maker == .landisGyr ? LandisGyr.codesAndValues : RegisterScales()
+        guard try describesItself(message, scales) else { return nil }
         var cursor = message.values
         var left = try cursor.structure()
         if let clock = message.dateTime { sink.take(clock: clock) }
         var items = ListItems(make: .unknown)
         while left > 0 {
             if cursor.nextIsOBISCode {
-                left -= try readRegister(&cursor, left, &items.make, into: &sink)
+                left -= try readRegister(&cursor, left, scales, &items.make, into: &sink)
             } else if cursor.nextByte == DataTag.structure.rawValue {
                 try items.read(&cursor, into: &sink)
                 left -= 1
@@ -36,16 +44,21 @@ enum FlatList {
         return items.make
     }
 
-    /// Whether the list holds a code, a number and a scaler and unit, one behind the other, by themselves or in a structure.
-    private static func describesItself(_ message: borrowing DataNotification) throws(DecodingError) -> Bool {
+    /// True when the list holds a code and a number with a scaler and unit behind them, by themselves or in a
+    /// structure, or a code whose scale is known.
+    private static func describesItself(
+        _ message: borrowing DataNotification,
+        _ scales: RegisterScales
+    ) throws(DecodingError) -> Bool {
         var cursor = message.values
         for _ in 0..<(try cursor.structure()) {
             var item = cursor
             try cursor.skip()
             if item.nextByte == DataTag.structure.rawValue { _ = try item.structure() }
             guard item.nextIsOBISCode else { continue }
-            try item.skip()
+            let code = try item.obisCode()
             guard !item.isAtEnd else { continue }
+            if scales[code] != nil, item.plainNumber() != nil { return true }
             try item.skip()
             if item.nextIsScalerAndUnit { return true }
         }
@@ -56,6 +69,7 @@ enum FlatList {
     private static func readRegister(
         _ cursor: inout ValueCursor,
         _ left: Int,
+        _ scales: RegisterScales,
         _ make: inout Make,
         into sink: inout some RegisterSink
     ) throws(DecodingError) -> Int {
@@ -73,7 +87,12 @@ enum FlatList {
             return 2
         }
         let value = try cursor.number()
-        guard left >= 3, cursor.nextIsScalerAndUnit else { return 2 }
+        guard left >= 3, cursor.nextIsScalerAndUnit else {
+            if let value, let scale = scales[code] {
+                sink.take(code, value: value, scaler: scale.scaler, unit: scale.unit)
+            }
+            return 2
+        }
         let (scaler, unit) = try cursor.scalerAndUnit()
         if let value, let unit = PhysicalUnit(rawValue: unit) {
             sink.take(code, value: value, scaler: scaler, unit: unit)

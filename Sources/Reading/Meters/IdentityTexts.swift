@@ -5,20 +5,31 @@ import DLMS
 struct IdentityTexts: Sendable {
     enum Kind: UInt8 {
         case list, number, model
+        /// The logical device name, or a number under another code: the meter's number where it sends no other.
+        case name
     }
 
-    /// Who said the last texts.
+    /// The number that stands for the meter's where it sends none; `nil` for its first line or its maker's name.
+    private let standIn: String?
+    /// The meter that the last texts are of.
     private(set) var known: MeterIdentity?
+    /// True when `known` has a number of its own, and not its first line or its maker's name for one.
+    private(set) var hasNumber = false
     /// The texts as they came.
     private var list = KnownText()
     private var number = KnownText()
     private var model = KnownText()
+    private var name = KnownText()
     /// Which texts this message had, which the known one had, and whether any was another: a bit each.
     private var seen: UInt8 = 0
     private var knownSeen: UInt8 = 0
     private var differs = false
     /// The make of the meter that has said its number; `nil` as long as none has.
     private var numbered: Make?
+
+    init(standIn: String? = nil) {
+        self.standIn = standIn
+    }
 
     @inline(__always)
     mutating func begin() {
@@ -35,6 +46,7 @@ struct IdentityTexts: Sendable {
         case .list: if !list.equals(text) { differs = list.replace(text) }
         case .number: if !number.equals(text) { differs = number.replace(text) }
         case .model: if !model.equals(text) { differs = model.replace(text) }
+        case .name: if !name.equals(text) { differs = name.replace(text) }
         }
     }
 
@@ -46,17 +58,19 @@ struct IdentityTexts: Sendable {
     }
 
     private static var number: UInt8 { 1 << Kind.number.rawValue }
-    /// Beside the three texts: the message is a telegram.
-    private static var telegram: UInt8 { 8 }
+    /// Beside the texts: the message is a telegram.
+    private static var telegram: UInt8 { 16 }
     private static let telegramList: InlineArray<2, UInt8> = [UInt8(ascii: "P"), UInt8(ascii: "1")]
 
     /// Gives the reading its meter: `nil` when the message did not say its number.
     ///
     /// - Parameter isWholeList: whether the message has counters and so is the longest that its meter sends. One that has never said
-    ///   its number, and does not there either, never will, as Aidon's in Sweden: its maker's name stands for it.
+    ///   its number, and does not there either, never will, as Aidon's in Sweden: its logical device name stands for it, or its
+    ///   maker's name.
     @inline(__always)
     mutating func finish(_ make: Make, isWholeList: Bool, _ identity: inout MeterIdentity?) {
-        guard seen & (Self.number | Self.telegram) != 0 || isWholeList && numbered != make else {
+        guard seen & (Self.number | Self.telegram) != 0 || numbered != make && (isWholeList || says(.name))
+        else {
             if identity != nil { identity = nil }
             return
         }
@@ -69,8 +83,10 @@ struct IdentityTexts: Sendable {
     @inline(never)
     private mutating func remember(_ make: Make) {
         differs = true
-        let said = seen & Self.number != 0 ? number.text : seen & Self.telegram != 0 ? model.text : ""
-        if !said.isEmpty { numbered = make }
+        let own = ownNumber
+        hasNumber = !own.isEmpty
+        let said = hasNumber ? own : standIn ?? (seen & Self.telegram != 0 ? model.text : "")
+        if seen & (Self.number | Self.telegram) != 0, !said.isEmpty { numbered = make }
         let id = said.isEmpty ? make.rawValue : said
         // What the message does not say is still so, when it is of the same meter.
         let bare = MeterIdentity(make: make, id: id, model: "", list: "")
@@ -85,7 +101,29 @@ struct IdentityTexts: Sendable {
         if identity != known { known = identity }
     }
 
+    /// The number that the message says; empty where it says none.
+    private var ownNumber: String { says(.number) ? number.text : says(.name) ? name.text : "" }
+
     private func says(_ kind: Kind) -> Bool { seen & (1 << kind.rawValue) != 0 }
+}
+
+extension IdentityTexts.Kind {
+    /// - Returns: `nil` for a code that does not identify the meter, such as a sub-meter's number, 0-1…0-4:96.1.0, which
+    ///   the meter passes on from a channel of M-Bus.
+    init?(_ code: OBISCode) {
+        switch (code.quantity, code.a, code.b) {
+        case (0x00_02_81, _, _): self = .list
+        case (_, 0, 1...), (_, 2..., _): return nil
+        // 0-0:96.1.0, and 1-1:0.0.5 of Kamstrup.
+        case (0x60_01_00, _, _), (0x00_00_05, _, _): self = .number
+        // P1 has the number in 0-0:96.1.1, and Kamstrup the model in 1-1:96.1.1.
+        case (0x60_01_01, 0, _): self = .number
+        case (0x60_01_01, _, _), (0x60_01_07, _, _): self = .model
+        // 0-0:42.0.0, and 1-1:0.0.1.
+        case (0x2A_00_00, 0, _), (0x00_00_01, 1, _): self = .name
+        default: return nil
+        }
+    }
 }
 
 /// The bytes of a text, to compare with.

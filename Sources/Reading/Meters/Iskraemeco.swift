@@ -2,14 +2,25 @@ import DLMS
 
 /// Iskraemeco AM550 (Slovenia, port I1).
 ///
-/// A structure of bare values behind two texts: the logical device name, which begins with the maker's letters ISK, and the
-/// meter's number. Which of the two lists it is, its length and the types of all its elements say together.
+/// A structure of bare values behind two texts. Which of the lists it is, its length and the types of all its elements
+/// say together.
 ///
 ///     18 elements  name, number, P+ P− Q+ Q− (W, var), U1…3 (0.1 V), I1…3 (0.01 A), P+ of L1…3, P− of L1…3
 ///     12 elements  name, number, disconnector, active tariff, then A+ total, tariff 1, tariff 2, A− the same, R+, R− (Wh)
+///     12 elements  number, model, U1…3, I1…3, P+ P− Q+ Q−
+///     10 elements  number, model, P+ P− Q+ Q−, U1, I1, P+ and P− of L1
+///     9 elements   number, model, P+ P− Q+ Q−, U1, P+ and P− of L1, which are 0 where it does not measure them
 ///
-/// That energy is in Wh other AM550 say themselves (scs/smartmeter-datacollector, issue 33), and each total is the sum of its tariffs.
+/// The name is the logical device name, which begins with the maker's letters ISK. Voltages and currents have 16 bits,
+/// power and energy 32. That energy is in Wh other AM550 say themselves (scs/smartmeter-datacollector, issue 33), and
+/// each total is the sum of its tariffs.
 enum Iskraemeco {
+    static var facts: MakeFacts {
+        var facts = MakeFacts(letters: "ISK")
+        facts.sendsZeroForUnmeasured = true
+        return facts
+    }
+
     @inline(never)
     static func read(
         _ message: borrowing DataNotification,
@@ -19,76 +30,62 @@ enum Iskraemeco {
         var cursor = message.values
         _ = try cursor.structure()
         if let clock = message.dateTime { sink.take(clock: clock) }
-        sink.take(.logicalDeviceName, text: try cursor.text())
-        sink.take(.meterNumber, text: try cursor.text())
+        sink.take(list.isNamed ? .logicalDeviceName : .meterNumber, text: try cursor.text())
+        sink.take(list.isNamed ? .meterNumber : .meterModel, text: try cursor.text())
         switch list {
-        case .instantaneous: try readInstantaneous(&cursor, into: &sink)
+        case .instantaneous:
+            try readPower(&cursor, into: &sink)
+            try readPhases(&cursor, into: &sink)
+            try take(&cursor, [21, 41, 61, 22, 42, 62], d: 7, 0, .watt, &sink)
         case .energy: try readEnergy(&cursor, into: &sink)
+        case .threePhase:
+            try readPhases(&cursor, into: &sink)
+            try readPower(&cursor, into: &sink)
+        case .onePhase:
+            try readPower(&cursor, into: &sink)
+            try take(&cursor, [32], d: 7, -1, .volt, &sink)
+            try take(&cursor, [31], d: 7, -2, .ampere, &sink)
+            try take(&cursor, [21, 22], d: 7, 0, .watt, &sink)
+        case .voltage:
+            try readPower(&cursor, into: &sink)
+            try take(&cursor, [32], d: 7, -1, .volt, &sink)
+            try readPhasePower(&cursor, into: &sink)
         }
         try cursor.end()
         return .iskraemeco
     }
 
-    /// The two lists.
-    enum List {
-        case instantaneous
-        case energy
-
-        /// - Returns: `nil` when the list is not one of the two.
-        @inline(__always)
-        init?(_ message: borrowing DataNotification, _ head: borrowing ListHead) {
-            // "ISK"
-            guard head.isStructure, head.versionStart &>> 40 == 0x49534B else { return nil }
-            self.init(message, count: head.count)
-        }
-
-        @inline(never)
-        private init?(_ message: borrowing DataNotification, count: Int) {
-            let text = DataTag.octetString.rawValue
-            let double = DataTag.doubleLongUnsigned.rawValue
-            let long = DataTag.longUnsigned.rawValue
-            switch count {
-            case 18 where Self.hasTypes(message, [(text, 2), (double, 4), (long, 6), (double, 6)]):
-                self = .instantaneous
-            case 12
-            where Self.hasTypes(
-                message,
-                [(text, 2), (DataTag.enumerated.rawValue, 1), (text, 1), (double, 8)]
-            ):
-                self = .energy
-            default: return nil
-            }
-        }
-
-        private static func hasTypes(
-            _ message: borrowing DataNotification,
-            _ runs: [(tag: UInt8, count: Int)]
-        ) -> Bool {
-            var cursor = message.values
-            do throws(DecodingError) {
-                _ = try cursor.structure()
-                for run in runs {
-                    for _ in 0..<run.count {
-                        guard cursor.nextByte == run.tag else { return false }
-                        try cursor.skip()
-                    }
-                }
-            } catch {
-                return false
-            }
-            return cursor.isAtEnd
-        }
+    /// The scales of its object lists, those of the bare values.
+    static func scales(_ evidence: ScaleEvidence) -> RegisterScales {
+        RegisterScales(power: 0, energy: 0, voltage: -1, current: -2)
     }
 
-    private static func readInstantaneous(
+    private static func readPower(
         _ cursor: inout ValueCursor,
         into sink: inout some RegisterSink
     ) throws(DecodingError) {
         try take(&cursor, [1, 2], d: 7, 0, .watt, &sink)
         try take(&cursor, [3, 4], d: 7, 0, .var, &sink)
+    }
+
+    private static func readPhases(
+        _ cursor: inout ValueCursor,
+        into sink: inout some RegisterSink
+    ) throws(DecodingError) {
         try take(&cursor, [32, 52, 72], d: 7, -1, .volt, &sink)
         try take(&cursor, [31, 51, 71], d: 7, -2, .ampere, &sink)
-        try take(&cursor, [21, 41, 61, 22, 42, 62], d: 7, 0, .watt, &sink)
+    }
+
+    /// Power of L1, drawn and fed in: 0 for both where the meter does not measure it.
+    private static func readPhasePower(
+        _ cursor: inout ValueCursor,
+        into sink: inout some RegisterSink
+    ) throws(DecodingError) {
+        let drawn = try cursor.number() ?? 0
+        let fedIn = try cursor.number() ?? 0
+        guard drawn != 0 || fedIn != 0 else { return }
+        sink.take(OBISCode(1, 0, 21, 7, 0), value: drawn, scaler: 0, unit: .watt)
+        sink.take(OBISCode(1, 0, 22, 7, 0), value: fedIn, scaler: 0, unit: .watt)
     }
 
     private static func readEnergy(

@@ -12,9 +12,17 @@ import DLMS
 /// The Swedish MA304H4 writes the OBIS code before each value, so that 18 values are 36 elements; the rest is the same
 /// (turbokongen/hass-AMS, tests).
 ///
-/// Power in W, currents in mA, voltages in 0.1 V, energy in Wh, in 32 bits or, behind current transformers, in 64. In an IT net
-/// the meter sends 0 V for L2.
+/// Power in W, currents in mA, voltages in 0.1 V, energy in Wh, in 32 bits or, behind current transformers, in 64. In
+/// an IT net the meter does not measure L2's voltage and sends 0 for it.
 enum Kaifa {
+    static var facts: MakeFacts {
+        var facts = MakeFacts(letters: "KFM")
+        facts.clock = .localTime
+        facts.spacingMilliseconds = 2_000
+        facts.sendsZeroForUnmeasured = true
+        return facts
+    }
+
     static func read(
         _ message: borrowing DataNotification,
         _ layout: Layout,

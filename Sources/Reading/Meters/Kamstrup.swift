@@ -9,10 +9,13 @@ import DLMS
 ///     version            OBIS 1-1:1.7.0            1247
 ///
 /// There is no scaler: power in W, voltages in V, energy in 10 Wh, currents in 0.01 A (0.001 A on transformer-connected
-/// meters, model 685…). The Swedish ones count energy in Wh, and nothing in the list says so: the reading tells that a scale
-/// was assumed. What it does not measure it sends as null-data. Every 10 s; in Norway and Sweden the registers of the full hour
-/// within the minute after it, in Denmark the registers every time.
+/// meters, model 685…). The Swedish ones count energy in Wh, and nothing in the list says so: the reading tells that a
+/// scale was assumed. A value that it does not measure is null-data; a meter of one phase sends null-data for the codes
+/// of the others too. Every 10 s; in Norway and Sweden the registers of the full hour within the minute after it, in
+/// Denmark the registers every time.
 enum Kamstrup {
+    static var facts: MakeFacts { MakeFacts(letters: "KAM") }
+
     /// Whether the version begins with `Kamstrup`.
     @inline(__always)
     static func recognises(_ head: borrowing ListHead) -> Bool {
@@ -32,6 +35,10 @@ enum Kamstrup {
         sink.take(.listVersion, text: try cursor.text())
         var currentScaler = -2
         for _ in 0..<count / 2 {
+            if cursor.nextByte == DataTag.null.rawValue {
+                try skipAbsent(&cursor)
+                continue
+            }
             let code = try cursor.obisCode()
             if let value = cursor.plainNumber() {
                 take(code, Int64(value), currentScaler, &sink)
@@ -41,6 +48,13 @@ enum Kamstrup {
         }
         try cursor.end()
         return .kamstrup
+    }
+
+    /// Passes over a pair of null-data: a phase that the meter does not have.
+    @inline(never)
+    private static func skipAbsent(_ cursor: inout ValueCursor) throws(DecodingError) {
+        try cursor.null()
+        try cursor.null()
     }
 
     /// - Returns: a number of another type; `nil` for null-data, and for a text or a clock, which the sink has then.

@@ -37,8 +37,10 @@ struct ListHead: ~Escapable {
                 if firstTag == DataTag.structure.rawValue { _ = try cursor.structure() }
                 // 1-1:0.2.129, and 1-0:0.2.129 of Kaifa in Sweden.
                 if try cursor.obisCode().quantity == 0x00_02_81 { version = try cursor.text() }
-            } else if firstTag == DataTag.visibleString.rawValue || firstTag == DataTag.octetString.rawValue {
-                version = try cursor.text()
+            } else if cursor.nextIsText {
+                let text = try cursor.text()
+                // Landis+Gyr's E450 in Austria begins with a date-time, whose first byte, of the year, is no character.
+                if text.byteCount == 0 || text.unsafeLoad(as: UInt8.self) >= 0x20 { version = text }
             }
         } catch {
             // Not a list that anyone knows: what could be read of its head stands.

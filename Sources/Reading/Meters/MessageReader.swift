@@ -56,24 +56,3 @@ public enum MessageKind: Sendable, Hashable {
     case incomplete
     case unknown(UnknownMessage)
 }
-
-/// Reads the list of a data-notification by the one profile that recognises it.
-///
-/// To add a make: a file like `Kaifa.swift`, and its line here. `SelfDescribed` comes last, because it takes every list that
-/// describes itself.
-@inline(__always)
-func readList(
-    _ message: borrowing DataNotification,
-    into sink: inout some RegisterSink
-) throws(DecodingError) -> MessageKind {
-    let head = ListHead(message)
-    if Kamstrup.recognises(head) { return .registers(try Kamstrup.read(message, into: &sink)) }
-    if let layout = Kaifa.Layout(head) { return .registers(try Kaifa.read(message, layout, into: &sink)) }
-    if LandisGyr.recognises(head) { return .registers(try LandisGyr.read(message, into: &sink)) }
-    if let list = Iskraemeco.List(message, head) {
-        return .registers(try Iskraemeco.read(message, list, into: &sink))
-    }
-    if let make = try SelfDescribed.read(message, head, into: &sink) { return .registers(make) }
-    sink.take(unknownList: message.values)
-    return .unknown(.list(version: String(head.version), count: head.count))
-}

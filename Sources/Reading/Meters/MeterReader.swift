@@ -3,18 +3,24 @@ public import DLMS
 /// Turns a meter's frames into readings.
 ///
 /// Remembers who the meter is, so that the texts of list 2, the same every ten seconds for years, are compared and not
-/// made anew.
+/// made again.
 public struct MeterReader: Sendable {
     private var reader: MessageReader
-    @usableFromInline var sink = ReadingSink()
+    @usableFromInline var sink: ReadingSink
 
-    /// - Parameter decipher: opens encrypted messages; `nil` without a key.
-    public init(decipher: Decipher? = nil) {
+    /// - Parameters:
+    ///   - decipher: opens encrypted messages; `nil` without a key.
+    ///   - id: stands for the number of a meter that sends none; `nil` for its first line or its maker's name.
+    public init(decipher: Decipher? = nil, id: String? = nil) {
         reader = MessageReader(decipher: decipher)
+        sink = ReadingSink(id: id)
     }
 
     /// The meter, once it has said who it is.
     public var identity: MeterIdentity? { sink.identity }
+
+    /// True when the meter has sent a number of its own: else another of its kind has the same identity.
+    public var hasNumber: Bool { sink.hasNumber }
 
     /// What a frame held, read.
     public enum Message: Sendable {

@@ -7,6 +7,8 @@ enum Quantity: UInt8, CaseIterable {
     case powerImport, powerExport, reactiveImport, reactiveExport
     case currentL1, currentL2, currentL3
     case voltageL1, voltageL2, voltageL3
+    case powerImportL1, powerImportL2, powerImportL3
+    case powerExportL1, powerExportL2, powerExportL3
     case energyImport, energyExport, reactiveEnergyImport, reactiveEnergyExport
 }
 
@@ -18,8 +20,8 @@ enum Quantity: UInt8, CaseIterable {
 @usableFromInline
 @frozen
 struct QuantityValues: Sendable, Equatable {
-    @usableFromInline var present: UInt16 = 0
-    @usableFromInline var measured = InlineArray<10, Int32>(repeating: 0)
+    @usableFromInline var present: UInt32 = 0
+    @usableFromInline var measured = InlineArray<16, Int32>(repeating: 0)
     @usableFromInline var counted = InlineArray<4, Int64>(repeating: 0)
 
     @inlinable
@@ -35,7 +37,7 @@ struct QuantityValues: Sendable, Equatable {
         get {
             let index = Int(quantity.rawValue)
             guard present & bit(index) != 0 else { return nil }
-            return index < 10 ? Int(measured[index]) : Int(exactly: counted[index &- 10])
+            return index < 16 ? Int(measured[index]) : Int(exactly: counted[index &- 16])
         }
         @inlinable
         set { set(quantity, newValue.map { Int64($0) }) }
@@ -51,27 +53,33 @@ struct QuantityValues: Sendable, Equatable {
     /// Keeps a number that fits.
     @inlinable
     mutating func add(_ index: Int, _ value: Int64) {
-        if index < 10 {
+        if index < 16 {
             let small = Int32(truncatingIfNeeded: value)
             guard Int64(small) == value else { return }
             measured[index] = small
         } else {
-            counted[index &- 10] = value
+            counted[index &- 16] = value
         }
         present |= bit(index)
     }
 
     @inlinable
-    func bit(_ index: Int) -> UInt16 { 1 &<< UInt16(truncatingIfNeeded: index) }
+    func bit(_ index: Int) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: index) }
+
+    /// True when the voltage of a phase is 0.
+    @usableFromInline var hasZeroVoltage: Bool {
+        for index in 7..<10 where present & bit(index) != 0 && measured[index] == 0 { return true }
+        return false
+    }
 
     /// What is not there is left over from another message: only what is counts.
     @inlinable
     static func == (left: Self, right: Self) -> Bool {
         guard left.present == right.present else { return false }
-        for index in 0..<10 where left.present & left.bit(index) != 0 {
+        for index in 0..<16 where left.present & left.bit(index) != 0 {
             if left.measured[index] != right.measured[index] { return false }
         }
-        for index in 0..<4 where left.present & left.bit(index + 10) != 0 {
+        for index in 0..<4 where left.present & left.bit(index + 16) != 0 {
             if left.counted[index] != right.counted[index] { return false }
         }
         return true

@@ -47,6 +47,30 @@ public struct Reading: Sendable, Equatable {
         @inlinable set { values[.reactiveExport] = newValue }
     }
 
+    /// Active power drawn through L1, L2 and L3, in W (21.7.0, 41.7.0, 61.7.0).
+    public var phaseImportW: PhaseValues {
+        @inlinable get {
+            PhaseValues(l1: values[.powerImportL1], l2: values[.powerImportL2], l3: values[.powerImportL3])
+        }
+        @inlinable set {
+            values[.powerImportL1] = newValue.l1
+            values[.powerImportL2] = newValue.l2
+            values[.powerImportL3] = newValue.l3
+        }
+    }
+
+    /// Active power fed in through L1, L2 and L3, in W (22.7.0, 42.7.0, 62.7.0).
+    public var phaseExportW: PhaseValues {
+        @inlinable get {
+            PhaseValues(l1: values[.powerExportL1], l2: values[.powerExportL2], l3: values[.powerExportL3])
+        }
+        @inlinable set {
+            values[.powerExportL1] = newValue.l1
+            values[.powerExportL2] = newValue.l2
+            values[.powerExportL3] = newValue.l3
+        }
+    }
+
     /// Currents of L1, L2 and L3, in mA (31.7.0, 51.7.0, 71.7.0).
     public var currentMA: PhaseValues {
         @inlinable get { PhaseValues(l1: values[.currentL1], l2: values[.currentL2], l3: values[.currentL3]) }
@@ -92,6 +116,28 @@ public struct Reading: Sendable, Equatable {
         @inlinable get { values[.reactiveEnergyExport] }
         @inlinable set { values[.reactiveEnergyExport] = newValue }
     }
+}
+
+extension Reading {
+    /// Removes the voltages that are 0 where another phase has voltage, and the currents that are 0 there: a phase that
+    /// the meter does not measure.
+    @inline(never)
+    mutating func removeUnmeasured() {
+        let voltage = voltageMV
+        guard max(voltage.l1 ?? 0, voltage.l2 ?? 0, voltage.l3 ?? 0) > 0 else { return }
+        let current = currentMA
+        voltageMV = PhaseValues(l1: voltage.l1.measured, l2: voltage.l2.measured, l3: voltage.l3.measured)
+        currentMA = PhaseValues(
+            l1: voltage.l1 == 0 ? current.l1.measured : current.l1,
+            l2: voltage.l2 == 0 ? current.l2.measured : current.l2,
+            l3: voltage.l3 == 0 ? current.l3.measured : current.l3
+        )
+    }
+}
+
+extension Int? {
+    /// `nil` for 0.
+    fileprivate var measured: Int? { self == 0 ? nil : self }
 }
 
 /// One value for each phase; `nil` where the meter sends none.

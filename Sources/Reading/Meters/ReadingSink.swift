@@ -5,11 +5,18 @@ public import DLMS
 struct ReadingSink: RegisterSink, Sendable {
     /// As far as it is known; complete after `finish`.
     @usableFromInline var reading = Reading(make: .unknown)
-    private var texts = IdentityTexts()
+    private var texts: IdentityTexts
     private var tariffs = TariffSums()
+
+    /// - Parameter id: stands for the meter's number where it sends none.
+    init(id: String?) {
+        texts = IdentityTexts(standIn: id)
+    }
 
     /// The meter, once it has said who it is.
     var identity: MeterIdentity? { texts.known }
+    /// True when the meter sends a number of its own.
+    var hasNumber: Bool { texts.hasNumber }
 
     /// Forgets the last message, but not the meter.
     @inline(__always)
@@ -27,6 +34,7 @@ struct ReadingSink: RegisterSink, Sendable {
         reading.make = make
         texts.finish(make, isWholeList: reading.energyImportWh != nil, &reading.identity)
         if tariffs.areUsed { tariffs.fill(&reading) }
+        if reading.values.hasZeroVoltage, make.facts.sendsZeroForUnmeasured { reading.removeUnmeasured() }
     }
 
     @inline(__always)
@@ -38,15 +46,7 @@ struct ReadingSink: RegisterSink, Sendable {
     @inline(__always)
     @usableFromInline
     mutating func take(_ code: OBISCode, text: RawSpan) {
-        switch code.quantity {
-        case 0x00_02_81: texts.take(.list, text)
-        // 0-0:96.1.0, and 1-1:0.0.5 of Kamstrup.
-        case 0x60_01_00, 0x00_00_05: texts.take(.number, text)
-        // P1 has the number in 0-0:96.1.1, and Kamstrup the model in 1-1:96.1.1.
-        case 0x60_01_01: texts.take(code.a == 0 ? .number : .model, text)
-        case 0x60_01_07: texts.take(.model, text)
-        default: break
-        }
+        if let kind = IdentityTexts.Kind(code) { texts.take(kind, text) }
     }
 
     @usableFromInline

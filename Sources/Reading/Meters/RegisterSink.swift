@@ -35,6 +35,13 @@ extension OBISCode {
     /// The COSEM logical device name: its maker's three letters and a number.
     public static var logicalDeviceName: OBISCode { OBISCode(0, 0, 42, 0, 0) }
 
+    /// True when a text under this code is the meter's number: 0-0:96.1.0, 0-0:96.1.1 of P1, 1-1:0.0.5 of Kamstrup.
+    public var isMeterNumber: Bool { IdentityTexts.Kind(self) == .number }
+    /// True when a text under this code stands for the meter's number where it sends no other: 0-0:42.0.0, 1-1:0.0.1.
+    public var isMeterName: Bool { IdentityTexts.Kind(self) == .name }
+    /// True when a text under this code is the meter's type designation.
+    public var isMeterModel: Bool { IdentityTexts.Kind(self) == .model }
+
     /// Whether this is a clock: 1.0.0 of any medium and channel.
     var isClock: Bool { quantity == 0x01_00_00 }
 }

@@ -2,10 +2,11 @@ import DLMS
 
 /// P1 telegrams of Sweden, Denmark, the Netherlands: every line names its register and its unit.
 ///
-/// The first line names the maker by three letters. Power in kW, energy in kWh, voltages in V, currents in A. Behind the time stands
-/// W for winter time, UTC+1, which Swedish meters keep all year (hanporten.se), or S for summer time, UTC+2.
+/// The first line names the maker by three letters. A line that begins with a bracket goes on with the line above.
+/// Power in kW, energy in kWh, voltages in V, currents in A. Behind the time stands W for winter time, UTC+1, which
+/// Swedish meters keep all year (hanporten.se), or S for summer time, UTC+2.
 enum Telegram {
-    /// - Throws: a line that is none, in a telegram whose check sequence does not vouch for it.
+    /// - Throws: a line without a code and brackets, in a telegram that has no check sequence to vouch for it.
     static func read(
         _ frame: borrowing Frame,
         into sink: inout some RegisterSink
@@ -28,8 +29,7 @@ enum Telegram {
         switch (line.code.a, line.code.quantity) {
         case (0, 0x01_00_00):
             if let clock = COSEMDateTime(telegram: line.value) { sink.take(clock: clock) }
-        case (0, 0x60_01_00) where line.code.b == 0, (0, 0x60_01_01) where line.code.b == 0:
-            sink.take(line.code, text: line.value)
+        case _ where IdentityTexts.Kind(line.code) != nil: sink.take(line.code, text: line.value)
         // Channels above 0 are the gas and water meters behind this one.
         case (1, _) where line.code.b == 0:
             guard let unit = Unit(line.unit), let decimal = line.decimal else { return }

@@ -1,4 +1,4 @@
-/// Good bytes that nobody here can read.
+/// A message that is right and cannot be read here.
 public enum UnknownMessage: Sendable, Hashable {
     /// General-glo-ciphering that was not opened.
     case ciphered(CipherProblem)
@@ -29,10 +29,11 @@ extension UnknownMessage: CustomStringConvertible {
     public var description: String {
         switch self {
         case .ciphered(let problem): problem.description
-        case .applicationTag(let tag): "unknown APDU, tag \(tag): not a data-notification"
+        case .applicationTag(let tag):
+            "unknown APDU, tag \(tag): not a data-notification, which meters push"
         case .list("", let count): "unknown list: \(count) elements, no version"
         case .list(let version, let count): "unknown list \(version): \(count) elements"
-        case .noTelegram: "P1 telegram without identification"
+        case .noTelegram: "P1 telegram without its first line, the maker's letters behind a slash"
         }
     }
 }
@@ -43,13 +44,13 @@ extension CipherProblem: CustomStringConvertible {
         case .missingKey:
             "encrypted: needs --key, or key in the configuration; ask the grid company for the meter's encryption key"
         case .wrongKey:
-            "encrypted: wrong key: the decrypted bytes are not a message. Check the encryption key (in Denmark GPK60)"
+            "encrypted: wrong key; it does not open the message. Check the encryption key (in Denmark GPK60)"
         case .badTag:
             "encrypted: bad tag; the encryption key is right, but the authentication key (in Denmark GPK61) is wrong or the "
                 + "message was altered"
         case .untagged:
-            "encrypted: no tag; there is an authentication key, and the message has nothing to check with it. For a meter that "
-                + "sends no tags leave the authentication key out"
+            "encrypted: no tag; an authentication key is given, and the message has no tag to check with it. Leave the "
+                + "authentication key out for a meter that sends no tags"
         case .replayed(let counter, let last):
             "encrypted: replayed; frame counter \(counter) is not above the last one, \(last)"
         case .unsupportedSuite(let control):

@@ -33,7 +33,7 @@ struct RegisterReading: Sendable, Codable, Equatable {
         let exportWh = reading.energyExportWh.flatMap { Self.plausibleWh.contains($0) ? $0 : nil }
         counters = WattHours(importWh: importWh, exportWh: exportWh ?? previous?.counters.exportWh ?? 0)
         meterClock = reading.clockSecondsPastHour == nil ? nil : reading.clockText
-        if reading.make == .aidon, let second = reading.clockSecondsOfDay {
+        if reading.make.facts.repeatsOldLists, let second = reading.clockSecondsOfDay {
             clockLeadSeconds = floorRemainder(Int64(second) - arrival.unixSeconds, 86_400)
         }
         let isFrequent =

@@ -63,6 +63,8 @@ package struct Configuration: Sendable {
         /// As written, which is also the name that the ledger's memory is kept under.
         package var text: String
         package var source: Source?
+        /// The number of a meter that sends none.
+        package var id: String?
         /// What its energy registers count, where its lists do not say it.
         package var energyScale = EnergyScaleSetting.auto
         /// As whom a topic is read, where the source is one.

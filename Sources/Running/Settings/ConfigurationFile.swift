@@ -4,6 +4,7 @@ import Ciphering
 package import Civil
 import Foundation
 import Messaging
+import Meters
 import Ports
 
 /// Reads the configuration from its file.
@@ -96,9 +97,11 @@ package enum ConfigurationFile {
                 Configuration.MeterSettings(text: "serial:auto", source: .serial(.auto, SerialSettings()))
             ]
         }
+        var ids: Set<String> = []
         return sections.map { section in
             var section = section
             var meter = Configuration.MeterSettings()
+            meter.id = id(&section, others: &ids)
             meter.text = section.text("source") ?? meter.text
             meter.source = section.value("source") { text throws(SourceError) in try Source(text) }
             if !section.contains("source") { meter.source = .serial(.auto, SerialSettings()) }
@@ -108,6 +111,22 @@ package enum ConfigurationFile {
             section.end()
             return meter
         }
+    }
+
+    /// The id of a meter that sends no number: part of MQTT topics and of addresses, and no other meter's.
+    private static func id(_ section: inout CheckedMapping, others: inout Set<String>) -> String? {
+        let ids = others
+        let id = section.value("id") { text in
+            guard !ids.contains(text) else { throw NotAllowed(text, "an id that no other meter has") }
+            // An identity replaces what is not allowed in an id.
+            guard !text.isEmpty, MeterIdentity(make: .unknown, id: text, model: "", list: "").id == text
+            else {
+                throw NotAllowed(text, "at most 64 letters, digits, -, _ and ., not first a .")
+            }
+            return text
+        }
+        if let id { others.insert(id) }
+        return id
     }
 
     /// The two keys are checked each by itself, so that what is wrong is said at its own line; never what they are.

@@ -5,14 +5,17 @@ public enum SimulatedModel: String, Sendable, Hashable, CaseIterable {
     case aidon
     case aidonSweden = "aidon-se"
     case kaifa
+    case kaifaIT = "kaifa-it"
     case kaifaSweden = "kaifa-se"
     case kaifaSwedenCT = "kaifa-se-ct"
     case kaifaAustria = "kaifa-at"
     case kamstrup
+    case kamstrupOnePhase = "kamstrup-1phase"
     case kamstrupSweden = "kamstrup-se"
     case kamstrupDenmark = "kamstrup-dk"
     case kamstrupSegmented = "kamstrup-segmented"
     case landisGyr = "landisgyr"
+    case landisGyrE360 = "landisgyr-e360"
     case iskraemeco
     case sagemcomAustria = "sagemcom-at"
     case p1Kaifa = "p1-kaifa"
@@ -23,9 +26,11 @@ public enum SimulatedModel: String, Sendable, Hashable, CaseIterable {
     public var make: Make {
         switch self {
         case .aidon, .aidonSweden: .aidon
-        case .kaifa, .kaifaSweden, .kaifaSwedenCT, .kaifaAustria, .p1Kaifa: .kaifa
-        case .kamstrup, .kamstrupSweden, .kamstrupDenmark, .kamstrupSegmented, .p1Kamstrup: .kamstrup
-        case .landisGyr, .p1LandisGyr: .landisGyr
+        case .kaifa, .kaifaIT, .kaifaSweden, .kaifaSwedenCT, .kaifaAustria, .p1Kaifa: .kaifa
+        case .kamstrup, .kamstrupOnePhase, .kamstrupSweden, .kamstrupDenmark, .kamstrupSegmented,
+            .p1Kamstrup:
+            .kamstrup
+        case .landisGyr, .landisGyrE360, .p1LandisGyr: .landisGyr
         case .iskraemeco: .iskraemeco
         case .sagemcomAustria: .sagemcom
         case .p1NES: .nes
@@ -55,14 +60,17 @@ public enum SimulatedModel: String, Sendable, Hashable, CaseIterable {
         case .aidon: SimulatedAidon()
         case .aidonSweden: SimulatedAidonSweden()
         case .kaifa: SimulatedKaifa.norway
+        case .kaifaIT: SimulatedKaifa.norwayIT
         case .kaifaSweden: SimulatedKaifa.sweden
         case .kaifaSwedenCT: SimulatedKaifa.swedenCT
         case .kaifaAustria: SimulatedKaifaAustria(encipher)
         case .kamstrup: SimulatedKamstrup.norway
+        case .kamstrupOnePhase: SimulatedKamstrup.onePhase
         case .kamstrupSweden: SimulatedKamstrup.sweden
         case .kamstrupDenmark: SimulatedKamstrup.denmark(encipher)
         case .kamstrupSegmented: SimulatedKamstrup.segmented
         case .landisGyr: SimulatedLandisGyr()
+        case .landisGyrE360: SimulatedE360()
         case .iskraemeco: SimulatedIskraemeco()
         case .sagemcomAustria: SimulatedSagemcom(encipher)
         case .p1Kaifa: SimulatedTelegrams.kaifa

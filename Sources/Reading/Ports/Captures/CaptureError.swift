@@ -22,6 +22,8 @@ public struct CaptureError: Error, Sendable, Hashable {
         /// The digits of a line do not pair up into bytes.
         case oddDigits
         case lineTooLong(limitBytes: Int)
+        /// A line of a dump that is `*`, for lines like the one above.
+        case dumpLeavesOut
     }
 }
 
@@ -43,6 +45,7 @@ extension CaptureError.Reason: CustomStringConvertible {
         case .notHex(let byte): "\(Self.name(of: byte)) is not a hex digit"
         case .oddDigits: "a hex digit without its second, digits stand in pairs"
         case .lineTooLong(let limit): "the line is longer than \(limit) bytes"
+        case .dumpLeavesOut: "the dump leaves out lines that repeat (*), write it with hexdump -v -C"
         }
     }
 

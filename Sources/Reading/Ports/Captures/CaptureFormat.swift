@@ -2,7 +2,8 @@
 public enum CaptureFormat: Sendable, Hashable, CaseIterable {
     /// The bytes themselves. P1 telegrams are text, and raw all the same.
     case raw
-    /// Hex digits; white space and `//` comments are ignored. The two digits of a byte stand on one line.
+    /// Hex digits; white space, colons between bytes and `//` comments are ignored. The two digits of a byte stand on
+    /// one line. A log's level, `(V)`, may stand before them; so may the offset of a dump, with the characters behind.
     case hex
     /// One received chunk a line: `2026-01-15T07:00:02.512Z 7EA0…7E`. Lines that begin with `//` are ignored.
     case timed
@@ -15,7 +16,7 @@ extension CaptureFormat {
     /// - Returns: `nil` when it takes more bytes to tell.
     static func detect(_ bytes: Span<UInt8>, isWhole: Bool) -> CaptureFormat? {
         var counts = LineCounts()
-        var start = 0
+        var start = bytes.withUnsafeBufferPointer { $0.starts(with: HexText.byteOrderMark) } ? 3 : 0
         while start < bytes.count {
             var end = start
             while end < bytes.count, bytes[end] != Ascii.newline { end += 1 }
@@ -65,7 +66,8 @@ private enum LineKind {
     /// White space or a comment only; also a line whose kind cannot be told because it is cut.
     case empty
     case timed
-    /// Letters, digits and white space that begin with a hex digit: a wrong digit among them is still hex, damaged.
+    /// Letters, digits, colons and white space that begin with a hex digit: a wrong digit among them is still hex,
+    /// damaged.
     case hex
     case text
     case binary
@@ -75,9 +77,13 @@ private enum LineKind {
             self = .timed
             return
         }
+        if Self.isDump(line) {
+            self = .hex
+            return
+        }
         var first: UInt8?
         var isAlphanumeric = true
-        for index in line.indices {
+        for index in Self.levelLength(line)..<line.count {
             let byte = line[index]
             if byte == Ascii.slash, index + 1 < line.count, line[index + 1] == Ascii.slash { break }
             if Ascii.isSpace(byte) { continue }
@@ -86,7 +92,7 @@ private enum LineKind {
                 return
             }
             first = first ?? byte
-            isAlphanumeric = isAlphanumeric && Ascii.isAlphanumeric(byte)
+            isAlphanumeric = isAlphanumeric && (Ascii.isAlphanumeric(byte) || byte == Ascii.colon)
         }
         guard let first else {
             self = .empty
@@ -94,6 +100,20 @@ private enum LineKind {
         }
         // A cut line that is good so far may be the beginning of anything, a time above all.
         if isCut { self = .empty } else { self = isAlphanumeric && hexValue(first) != nil ? .hex : .text }
+    }
+
+    /// `00000010  0c` or `00000010: 0c07`, as hexdump -C and xxd write a line.
+    private static func isDump(_ line: Span<UInt8>) -> Bool {
+        guard line.count > 11 else { return false }
+        for index in 0..<8 where hexValue(line[index]) == nil { return false }
+        let isOffset = line[8] == Ascii.colon || line[8] == Ascii.space && line[9] == Ascii.space
+        return isOffset && hexValue(line[10]) != nil && hexValue(line[11]) != nil
+    }
+
+    /// The length of a log's level at the line's start, `(V)`; 0 without one.
+    private static func levelLength(_ line: Span<UInt8>) -> Int {
+        guard line.count > 3, line[0] == Ascii.openBracket, line[2] == Ascii.closeBracket else { return 0 }
+        return Ascii.isLetter(line[1]) ? 3 : 0
     }
 
     /// `2026-01-15T`

@@ -98,8 +98,10 @@ public struct CaptureReader: ~Copyable {
             if input.count == 0, try !input.fill() {
                 if hasEndedHex { return nil }
                 hasEndedHex = true
-                if let fault = hex.finish() { throw error(fault) }
-                return nil
+                let fault = hex.finish(into: &output)
+                if output.isEmpty, let fault { throw error(fault) }
+                if let fault { pendingError = error(fault) }
+                break
             }
             output.reserveCapacity(min(input.count / 2 + 1, Self.longestChunkBytes))
             let (taken, fault) = input.withBytes { text in
@@ -110,7 +112,7 @@ public struct CaptureReader: ~Copyable {
             if output.isEmpty { throw error(fault) }
             pendingError = error(fault)
         }
-        return chunk(output, arrivalUnixMilliseconds: nil)
+        return output.isEmpty ? nil : chunk(output, arrivalUnixMilliseconds: nil)
     }
 
     private mutating func nextTimed() throws(CaptureError) -> Chunk? {
@@ -128,7 +130,9 @@ public struct CaptureReader: ~Copyable {
     private mutating func nextLine() throws(CaptureError) -> Range<Int>? {
         lineNumber += 1
         switch try input.takeLine() {
-        case .line(let line): return line
+        case .line(let line):
+            let hasMark = lineNumber == 1 && input.withLine(line, beginsWithByteOrderMark)
+            return hasMark ? line.dropFirst(HexText.byteOrderMark.count) : line
         case .end: return nil
         case .tooLong:
             try input.skipLine()
@@ -149,6 +153,10 @@ public struct CaptureReader: ~Copyable {
 
 private func parseTimedLine(_ line: Span<UInt8>) throws(TimedLine.Fault) -> TimedLine? {
     try TimedLine(parsing: line)
+}
+
+private func beginsWithByteOrderMark(_ line: Span<UInt8>) -> Bool {
+    line.withUnsafeBufferPointer { $0.starts(with: HexText.byteOrderMark) }
 }
 
 private func isGzip(_ bytes: Span<UInt8>) -> Bool {

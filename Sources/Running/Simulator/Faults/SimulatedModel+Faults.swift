@@ -25,7 +25,9 @@ extension SimulatedModel {
     /// Whether the type of its power may say a sign. Kaifa's and others' lists are told by that type, and it has none.
     var hasSignedPower: Bool {
         switch self {
-        case .aidon, .aidonSweden, .kamstrup, .kamstrupSweden, .kamstrupSegmented, .kamstrupDenmark: true
+        case .aidon, .aidonSweden, .kamstrup, .kamstrupOnePhase, .kamstrupSweden, .kamstrupSegmented,
+            .kamstrupDenmark:
+            true
         default: false
         }
     }

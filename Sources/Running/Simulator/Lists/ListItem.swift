@@ -28,6 +28,9 @@ struct ListItem: Sendable {
         content = .number(raw, scaler: scaler, unit: unit)
     }
 
+    /// True when it is a register of L2 or L3.
+    var isOfLaterPhase: Bool { code.a == 1 && code.c > 40 && code.c < 80 && code.d == 7 }
+
     /// What a decoder has to make of it; `nil` for a count, which is no register of any unit.
     var truth: TruthValue? {
         switch content {

@@ -34,6 +34,17 @@ public struct MeterValues: Sendable {
         (energyWh, exportWh, reactiveWh) = (list.energyWh, list.exportWh, list.reactiveWh)
     }
 
+    /// The same home on L1 alone.
+    var onOnePhase: MeterValues {
+        var values = self
+        values.phasePowerW = [powerW, 0, 0]
+        values.phaseExportW = [exportW, 0, 0]
+        values.phaseReactiveVar = [reactiveVar, 0, 0]
+        values.currentMA = [currentMA.reduce(0, +), 0, 0]
+        values.voltageMV = [voltageMV[0], 0, 0]
+        return values
+    }
+
     /// How a quantity of the whole home lies on its phases: L1 carries half, L2 a third, L3 the rest.
     static func phases(of total: Int) -> [Int] {
         [total / 2, total / 3, total - total / 2 - total / 3]

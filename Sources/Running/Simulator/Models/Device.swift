@@ -68,7 +68,7 @@ extension Device {
         }
         return Truth.Sender(
             make: identity.make,
-            id: text(OBISCode(0, 0, 96, 1, 0), OBISCode(1, 1, 0, 0, 5)),
+            id: text(OBISCode(0, 0, 96, 1, 0), OBISCode(1, 1, 0, 0, 5)) ?? text(OBISCode(0, 0, 42, 0, 0)),
             model: text(OBISCode(0, 0, 96, 1, 7), OBISCode(1, 1, 96, 1, 1)),
             list: text(OBISCode(1, 1, 0, 2, 129))
         )

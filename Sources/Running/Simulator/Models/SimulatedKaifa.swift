@@ -10,6 +10,8 @@ struct SimulatedKaifa: Device {
     var identity: MeterIdentity
     /// Whether every message is the long list.
     private let isAlwaysLong: Bool
+    /// In an IT net it does not measure the voltage of L2, and sends 0 for it.
+    private var isInITNet = false
     private let counterWidth: ValueWriter.Width
     private let frames: HDLCWriter
 
@@ -27,6 +29,18 @@ struct SimulatedKaifa: Device {
         counters: .doubleLongUnsigned,
         address: 0x02
     )
+
+    static let norwayIT: SimulatedKaifa = {
+        var meter = norway
+        meter.identity = MeterIdentity(
+            make: .kaifa,
+            id: "6970631499990002",
+            model: "MA304H3E",
+            list: "KFM_001"
+        )
+        meter.isInITNet = true
+        return meter
+    }()
 
     static let sweden = SimulatedKaifa(
         "7340157099990001",
@@ -57,7 +71,8 @@ struct SimulatedKaifa: Device {
     }
 
     func items(_ showing: Showing) -> [ListItem] {
-        let values = showing.values
+        var values = showing.values
+        if isInITNet { values.voltageMV[1] = 0 }
         switch showing.kind {
         case .power: return [values.powers()[0]]
         case .instantaneous: return list2(values)

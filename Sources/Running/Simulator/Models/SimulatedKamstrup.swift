@@ -18,35 +18,48 @@ struct SimulatedKamstrup: Device {
     /// What one count of its counters is. The list does not say so.
     let energyStepWh: Int
     private let link: Link
+    private let hasOnePhase: Bool
     private let frames: HDLCWriter
 
-    private init(_ id: String, model: String, step: Int = 10, link: Link = .frame, header: [UInt8]) {
+    private init(
+        _ id: String,
+        model: String,
+        step: Int = 10,
+        link: Link = .frame,
+        hasOnePhase: Bool = false,
+        header: [UInt8] = [0x2B, 0x21, 0x13]
+    ) {
         identity = MeterIdentity(make: .kamstrup, id: id, model: model, list: "Kamstrup_V0001")
         energyStepWh = step
         self.link = link
+        self.hasOnePhase = hasOnePhase
         frames = HDLCWriter(header: header)
     }
 
     static let norway = SimulatedKamstrup(
         "5706567299990001",
-        model: "6841131BN243101040",
-        header: [0x2B, 0x21, 0x13]
+        model: "6841131BN243101040"
+    )
+
+    /// The same list with null-data for codes and values of the phases that the meter does not have.
+    static let onePhase = SimulatedKamstrup(
+        "5706567299990004",
+        model: "6861111BN242101040",
+        hasOnePhase: true
     )
 
     /// The same list, with Wh where the Norwegian has 10 Wh.
     static let sweden = SimulatedKamstrup(
         "5706567399990001",
         model: "6841131BN245101092",
-        step: 1,
-        header: [0x2B, 0x21, 0x13]
+        step: 1
     )
 
     /// No meter that was seen, but one that the standard allows: the Norwegian in frames of at most 128 bytes.
     static let segmented = SimulatedKamstrup(
         "5706567299990002",
         model: "6841131BN243101040",
-        link: .segments(atMost: 128),
-        header: [0x2B, 0x21, 0x13]
+        link: .segments(atMost: 128)
     )
 
     static func denmark(_ encipher: @escaping Encipher) -> SimulatedKamstrup {
@@ -87,7 +100,13 @@ struct SimulatedKamstrup: Device {
     /// With counters as the Norwegian list has to be read: a decoder knows no time, and so cannot know the Swedish ones
     /// apart; what it reads of them is ten times too much.
     func items(_ showing: Showing) -> [ListItem] {
-        let values = showing.values
+        let list = list(showing)
+        return hasOnePhase ? list.filter { !$0.isOfLaterPhase } : list
+    }
+
+    /// The items with those of all phases.
+    private func list(_ showing: Showing) -> [ListItem] {
+        let values = hasOnePhase ? showing.values.onOnePhase : showing.values
         var ofTens = values
         ofTens.energyWh = values.energyWh / energyStepWh * 10
         ofTens.exportWh = values.exportWh / energyStepWh * 10
@@ -113,7 +132,7 @@ struct SimulatedKamstrup: Device {
 
     private func apdu(_ showing: Showing) -> [UInt8] {
         let clock = shownClock(showing)
-        let items = items(showing)
+        let items = list(showing)
         var writer = ValueWriter(head: DataNotification.head(invokeID: 0, clock))
         writer.structure(showing.kind == .hourly ? 35 : 25)
         writer.visibleString(identity.list)
@@ -129,6 +148,10 @@ struct SimulatedKamstrup: Device {
     /// Code and value of each; texts are visible strings.
     private func write(_ items: ArraySlice<ListItem>, _ writer: inout ValueWriter) {
         for item in items {
+            guard !hasOnePhase || !item.isOfLaterPhase else {
+                writer.raw([0x00, 0x00])
+                continue
+            }
             writer.obis(item.code)
             switch item.content {
             case .text(let text): writer.visibleString(text)

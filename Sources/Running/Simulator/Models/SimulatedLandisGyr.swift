@@ -37,11 +37,8 @@ struct SimulatedLandisGyr: Device {
     private func parts(_ showing: Showing) -> [[UInt8]] {
         let items = items(showing)
         let objects =
-            [object(40, Self.pushSetup, 2), object(40, Self.pushSetup, 1)]
-            + items.map { item in
-                if case .text = item.content { return object(1, item.code, 2) }
-                return object(3, item.code, 2)
-            }
+            [PushedObject.entry(40, Self.pushSetup, 2), PushedObject.entry(40, Self.pushSetup, 1)]
+            + items.map(PushedObject.entry)
         let counter = showing.counter & 0xFF_FFFF
         var first = ValueWriter(head: DataNotification.head(invokeID: counter, shownClock(showing)))
         first.structure(objects.count)
@@ -50,17 +47,6 @@ struct SimulatedLandisGyr: Device {
             first.bytes + objects[..<5].joined(), Array(objects[5..<11].joined()),
             objects[11...].joined() + self.values(items),
         ]
-    }
-
-    /// Class, logical name, attribute and data index of a pushed object.
-    private func object(_ classID: Int, _ code: OBISCode, _ attribute: UInt8) -> [UInt8] {
-        var writer = ValueWriter(head: [])
-        writer.structure(4)
-        writer.integer(classID, .longUnsigned)
-        writer.obis(code)
-        writer.raw([0x0F, attribute])
-        writer.integer(0, .longUnsigned)
-        return writer.bytes
     }
 
     /// The list itself was the first value; the second is the push setup's own name.

@@ -2,17 +2,17 @@ import DLMS
 import Foundation
 import Meters
 
-/// What `decode` prints of one message, or of bytes that are none; the shape is the contract of `decode --json`.
+/// A line of `decode` about one message, or about bytes that hold none; the shape is the contract of `decode --json`.
 struct DecodeReport: Encodable {
-    /// Which capture, when several are decoded.
+    /// The capture, when several are decoded.
     var file: String?
-    /// Where in the capture's bytes.
+    /// The place of its first byte in the capture.
     var offset: Int
     var meter: Meter?
     var clock: String?
     var registers: [String: Value]?
     var error: String?
-    /// What a list holds that nobody knows.
+    /// The elements of a list that no profile knows.
     var list: ValueTree?
 
     struct Meter: Encodable {

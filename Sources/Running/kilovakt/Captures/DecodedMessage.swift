@@ -52,18 +52,7 @@ struct DecodedMessage: RegisterSink {
         return nil
     }
 
-    /// 0-0:96.1.0, Kamstrup's 1-1:0.0.5, and 0-0:96.1.1 of P1, where 1-1:96.1.1 is Kamstrup's model.
-    var id: String? {
-        text { $0.quantity == 0x60_01_00 || $0.quantity == 0x00_00_05 || $0.isTelegramNumber }
-            ?? identification
-    }
-    var model: String? {
-        text { $0.quantity == 0x60_01_07 || $0.quantity == 0x60_01_01 && !$0.isTelegramNumber }
-            ?? identification
-    }
+    var id: String? { text(\.isMeterNumber) ?? text(\.isMeterName) ?? identification }
+    var model: String? { text(\.isMeterModel) ?? identification }
     var list: String? { text { $0.quantity == 0x00_02_81 } ?? identification.map { _ in "P1" } }
-}
-
-extension OBISCode {
-    fileprivate var isTelegramNumber: Bool { a == 0 && quantity == 0x60_01_01 }
 }

@@ -15,7 +15,7 @@ struct Replay {
     /// - Parameters:
     ///   - decipher: opens encrypted messages; `nil` without a key.
     ///   - history: where the hours are kept too; `nil` keeps them in memory alone.
-    init(settings: LedgerSettings, decipher: Decipher?, clock: ClockReading?, history: HistoryStore?) {
+    init(settings: LedgerSettings, decipher: Decipher?, clock: ClockConvention?, history: HistoryStore?) {
         pipeline = Pipeline(ledger: Ledger(settings: settings), decipher: decipher, acceptsBareAPDUs: true)
         self.clock = CaptureClock(local: settings.calendar, fixed: clock)
         self.history = history

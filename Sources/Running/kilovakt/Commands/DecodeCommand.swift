@@ -9,8 +9,9 @@ struct DecodeCommand: ParsableCommand {
         commandName: "decode",
         abstract: "Print every message of a capture.",
         discussion: """
-            A capture is raw bytes, hex text, or timed text (a time and the bytes received then on each line); which, its \
-            content tells. `-` reads standard input.
+            A capture is raw bytes, hex text, or timed text (a time and the bytes received then on each line); the content \
+            tells which. Hex may have colons, a log's (V) before each line, or be a dump of hexdump -C or xxd. `-` reads \
+            standard input.
             """
     )
 
@@ -36,7 +37,7 @@ struct DecodeCommand: ParsableCommand {
 private struct DecodePrinter {
     let json: Bool
     let decipher: Decipher?
-    /// How many messages were decoded.
+    /// The number of messages that were decoded.
     private(set) var messages = 0
 
     init(json: Bool, decipher: Decipher?) {
@@ -87,7 +88,7 @@ private struct DecodePrinter {
 private struct Found {
     private let name: String?
     private var reader: MessageReader
-    /// Where the first frame of a message stands whose other frames have not come yet.
+    /// The place of the first frame of a message whose other frames have not come yet.
     private var start: Int?
     var reports: [(DecodeReport, DecodedMessage?)] = []
 

@@ -4,6 +4,7 @@ import Civil
 import Foundation
 import History
 import Ledger
+import Meters
 import Ports
 import Settings
 import Tariffs
@@ -24,8 +25,11 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "Keep the hours in this SQLite file.")
     var database: String?
 
-    @Option(help: "How to read the meter's clock in captures without times: local, cet or utc.")
-    var clock: ClockReading?
+    @Option(
+        help: "The time that the meter's clock keeps, for captures without times: local, cet or utc.",
+        transform: ClockConvention.init(argument:)
+    )
+    var clock: ClockConvention?
 
     @Option(
         name: .customLong("energy-scale"),

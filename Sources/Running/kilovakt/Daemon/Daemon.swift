@@ -55,6 +55,7 @@ struct Daemon {
         )
         let firstLive = configuration.meters.firstIndex { $0.isLive }
         let dashboard = DashboardStore(meters: configuration.meters.count, start: .now)
+        let names = MeterNames()
         let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
                 configuration.alertEngine(.meter, restoring: past.alertState(of: meter.text)),
@@ -69,6 +70,7 @@ struct Daemon {
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings()), login: meter.login),
                 ledger: try past.ledger(of: meter.text, configuration.ledgerSettings(of: meter), at: now),
+                id: meter.id,
                 decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,
                 hostClock: .system(isTrusted: configuration.home.clock == .host),
@@ -79,6 +81,7 @@ struct Daemon {
                     pausedUntil: { alerts.pausedUntil }
                 ),
                 history: writer,
+                names: names,
                 log: log
             )
         }

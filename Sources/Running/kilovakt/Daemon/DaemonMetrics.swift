@@ -27,8 +27,9 @@ struct DaemonMetrics: Sendable {
         }
         return [
             counter("kilovakt_frames_good_total", "Frames with a right checksum.") { $0.frames },
-            counter("kilovakt_frames_bad_total", "Runs of bytes in which there was no good frame.") {
-                $0.errors
+            counter("kilovakt_frames_bad_total", "Runs of bad bytes, a long one counted for each 256 bytes.")
+            {
+                $0.badStretches
             },
             counter("kilovakt_frames_unread_total", "Good frames that nobody could read.") { $0.unread },
             counter("kilovakt_readings_total", "Readings that came of the frames.") { $0.readings },

@@ -24,6 +24,9 @@ actor MeterTrack: Service {
     /// Until when alerts were last said to be paused, and with how many minutes: they are not said anew as they pass.
     private var toldPause: MeterSettings.AlertPause?
     private let history: HistoryWriter
+    private let names: MeterNames
+    /// Success when the meter's id is its own, the error when another meter has it; `nil` before the meter has said it.
+    private var claim: Result<Void, SharedNameError>?
     private let log: Logger
     private let calendar: LocalCalendar
     private var clock: CaptureClock
@@ -44,6 +47,7 @@ actor MeterTrack: Service {
         source: String,
         port: Ports.Port,
         ledger: Ledger,
+        id: String? = nil,
         decipher: Decipher?,
         calendar: LocalCalendar,
         hostClock: HostClock,
@@ -51,6 +55,7 @@ actor MeterTrack: Service {
         tellers: [any ClosedHourTeller] = [],
         commands: MeterCommands? = nil,
         history: HistoryWriter,
+        names: MeterNames = MeterNames(),
         log: Logger
     ) {
         self.source = source
@@ -61,6 +66,7 @@ actor MeterTrack: Service {
         pipeline = Pipeline(
             ledger: ledger,
             decipher: decipher,
+            id: id,
             acceptsBareAPDUs: isFile,
             keepsFrames: outputs.contains { $0.wantsFrames }
         )
@@ -70,9 +76,10 @@ actor MeterTrack: Service {
         self.tellers = tellers
         self.commands = commands
         self.history = history
+        self.names = names
         self.log = log
         self.calendar = calendar
-        clock = CaptureClock(local: calendar, fixed: nil)
+        clock = CaptureClock(local: calendar)
         meter = MeterOnAir(identity: ledger.meter, source: source)
         savedLearning = ledger.forecastModel.learned
     }
@@ -98,6 +105,7 @@ actor MeterTrack: Service {
             }
         }
         isOver = true
+        if case .failure(let error) = claim { throw error }
         pipeline.finish(arrival: { clock.time(of: $0, arrival: nil) }, { take($0) })
         save(at: savedAt)
     }
@@ -114,6 +122,7 @@ actor MeterTrack: Service {
             case .damaged(let error): log.warning("\(error); passed over")
             case .ended: log.notice("\(source): end of the capture")
             }
+            if case .failure = claim { return }
         }
     }
 
@@ -238,7 +247,21 @@ actor MeterTrack: Service {
         return hours.flatMap { hour in tellers.compactMap { $0.entry(of: hour, from: identity) } }
     }
 
+    /// True when no other meter has this one's id; asked once, when the meter has said it.
+    private func isOurs() -> Bool {
+        if claim == nil, let id = pipeline.nameWithoutNumber {
+            do throws(SharedNameError) {
+                claim = .success(try names.claim(id, by: source))
+            } catch {
+                claim = .failure(error)
+            }
+        }
+        if case .failure = claim { return false }
+        return true
+    }
+
     private func take(_ event: LedgerEvent) {
+        guard isOurs() else { return }
         switch event {
         case .meter(let identity):
             meter.identity = identity

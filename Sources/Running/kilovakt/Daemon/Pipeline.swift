@@ -22,6 +22,9 @@ final class Pipeline {
         var frames = 0
         /// Runs of bytes in which there was none.
         var errors = 0
+        /// Stretches of bad bytes so far: rises while nothing but bad bytes come, when `errors` waits for the next good
+        /// frame.
+        var badStretches = 0
         /// Good frames that nobody could read: encrypted, an unknown list, a list with wrong bytes in it.
         var unread = 0
         /// Messages of several frames that were given up because one was missing.
@@ -32,18 +35,20 @@ final class Pipeline {
 
     /// - Parameters:
     ///   - decipher: opens encrypted messages; `nil` without a key.
+    ///   - id: stands for the number of a meter that sends none.
     ///   - acceptsBareAPDUs: whether what is read at once may be an APDU without a frame, as in captures.
     ///   - keepsFrames: whether somebody takes the frames themselves (`takeFrames`).
     init(
         ledger: Ledger,
         decipher: Decipher? = nil,
+        id: String? = nil,
         acceptsBareAPDUs: Bool = false,
         keepsFrames: Bool = false
     ) {
         self.ledger = ledger
         self.acceptsBareAPDUs = acceptsBareAPDUs
         self.keepsFrames = keepsFrames
-        meters = MeterReader(decipher: decipher)
+        meters = MeterReader(decipher: decipher, id: id)
     }
 
     /// Takes bytes as they came.
@@ -58,7 +63,11 @@ final class Pipeline {
             frame: { frame in take(frame, arrival, send) },
             passedOver: { run in passOver(run) }
         )
+        counts.badStretches = decoder.badStretches
     }
+
+    /// The id of a meter that sends no number of its own; `nil` for one that does, and before it has said anything.
+    var nameWithoutNumber: String? { meters.hasNumber ? nil : meters.identity?.id }
 
     /// The good frames of what was read since the last call, as they were received: from flag to flag, long frames, telegrams. Empty
     /// unless they are kept.

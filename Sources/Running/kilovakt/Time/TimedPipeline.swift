@@ -58,7 +58,7 @@ final class TimedPipeline {
     ) -> Instant {
         change(at: stamp, send) { time in
             time.look(at: stamp)
-            let clock = CaptureClock(local: local, fixed: nil)
+            let clock = MeterClock(local: local)
             guard let meter = clock.time(of: reading, near: time.time(of: stamp)) else { return }
             time.take(meter: meter, at: stamp)
         }
