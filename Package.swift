@@ -125,7 +125,7 @@ let package = Package(
         stretch(
             "Alerts",
             in: "Telling",
-            ["CCrypto", "Civil", "HTTPClient", "Ledger", "Meters", .logging, .mustache]
+            ["CCrypto", "Civil", "HTTPClient", "Ledger", "Meters", "Telling", .logging, .mustache]
         ),
         stretch(
             "Dashboard",
@@ -197,7 +197,7 @@ let package = Package(
         tests("SimulatorTests", ["Civil", "DLMS", "Ledger", "Meters", "Simulator"]),
         tests("HistoryTests", ["Civil", "History", "Ledger", "Meters", .grdb]),
         tests("MessagingTests", ["Civil", "Ledger", "Messaging", "Meters", "Telling"]),
-        tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", .logging]),
+        tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", "Telling", .logging]),
         tests(
             "DashboardTests",
             ["Civil", "Dashboard", "Ledger", "Meters", .logging, .serviceLifecycle],

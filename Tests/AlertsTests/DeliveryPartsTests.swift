@@ -113,7 +113,7 @@ struct DeliveryPartsTests {
         let context = DeliveryContext(
             client: CurlClient(),
             timing: TestTime().timing,
-            place: .home,
+            locale: .home,
             store: nil,
             version: "1.2.3",
             logger: LogLines().logger

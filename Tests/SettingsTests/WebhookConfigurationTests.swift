@@ -100,11 +100,11 @@ struct WebhookConfigurationTests {
             ("name: p, url: \"https://e.org\", template: \"file:nowhere\"", "webhooks[0].template: "),
             (
                 "name: p, url: \"https://e.org\", body: \"{{titel}}\"",
-                "webhooks[0].body: line 1: alerts have no \"titel\""
+                "webhooks[0].body: line 1: alerts have no field \"titel\""
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"{{title}}\"",
-                "webhooks[0].body: the template makes no JSON"
+                "webhooks[0].body: the template does not make valid JSON"
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"1\", template: slack",
