@@ -99,6 +99,8 @@ let package = Package(
     targets: [
         // MARK: Ground: what every stretch may stand on.
         stretch("Civil", in: "Ground", more: optimised),
+        stretch("CheckedYAML", in: "Ground", ["Civil", .yams]),
+        stretch("TextRows", in: "Ground", more: optimised),
         stretch("HTTPClient", in: "Ground", ["CCurl"]),
 
         // MARK: Reading: where bytes come from, and what they say.
@@ -109,11 +111,11 @@ let package = Package(
 
         // MARK: Reckoning: no I/O, no clock.
         stretch("Ledger", in: "Reckoning", ["Civil", "Meters"], more: optimised),
-        stretch("Tariffs", in: "Reckoning", ["Civil", .yams]),
+        stretch("Tariffs", in: "Reckoning", ["CheckedYAML", "Civil"]),
 
         // MARK: Keeping: what lasts.
         stretch("History", in: "Keeping", ["Civil", "Ledger", "Meters", .grdb]),
-        stretch("Elhub", in: "Keeping", ["Civil"]),
+        stretch("Elhub", in: "Keeping", ["Civil", "TextRows"]),
 
         // MARK: Telling: what goes out.
         stretch("Telling", in: "Telling", ["Civil", "Ledger", "Meters"]),
@@ -137,13 +139,13 @@ let package = Package(
         ),
 
         // MARK: Running: what ties it together, and the commands.
-        stretch("Simulator", in: "Running", ["Civil", "DLMS", "Meters"], more: optimised),
+        stretch("Simulator", in: "Running", ["Civil", "DLMS", "Meters", "TextRows"], more: optimised),
         stretch(
             "Settings",
             in: "Running",
             [
-                "Alerts", "Ciphering", "Civil", "Dashboard", "HTTPClient", "Ledger", "Messaging", "Ports",
-                "Tariffs", .yams,
+                "Alerts", "CheckedYAML", "Ciphering", "Civil", "Dashboard", "HTTPClient", "Ledger",
+                "Messaging", "Ports", "Tariffs",
             ]
         ),
         .executableTarget(
@@ -151,7 +153,7 @@ let package = Package(
             dependencies: [
                 "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "Elhub", "History",
                 "HTTPClient", "Ledger", "Messaging", "Meters", "Ports", "Settings", "Simulator", "Tariffs",
-                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
+                "TextRows", .argumentParser, .logging, .serviceLifecycle, .unixSignals,
             ],
             path: "Sources/Running/kilovakt",
             swiftSettings: settings
@@ -190,8 +192,9 @@ let package = Package(
         tests("MetersTests", ["DLMS", "Meters"], more: views),
         tests("CipheringTests", ["Ciphering", "DLMS", "Meters"], exclude: ["vectors.py"]),
         tests("CivilTests", ["Civil"]),
-        tests("TariffsTests", ["Civil", "Tariffs"]),
-        tests("ElhubTests", ["Civil", "Elhub"]),
+        tests("CheckedYAMLTests", ["CheckedYAML", "Civil"]),
+        tests("TariffsTests", ["CheckedYAML", "Civil", "Tariffs"]),
+        tests("ElhubTests", ["Civil", "Elhub", "TextRows"]),
         tests("LedgerTests", ["Civil", "DLMS", "Ledger", "Meters"]),
         tests("PortsTests", ["Ports"]),
         tests("SimulatorTests", ["Civil", "DLMS", "Ledger", "Meters", "Simulator"]),

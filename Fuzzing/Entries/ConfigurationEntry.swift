@@ -1,3 +1,4 @@
+import CheckedYAML
 import Settings
 
 /// The input is the file's text.

@@ -1,3 +1,4 @@
+import CheckedYAML
 import Civil
 import Ledger
 import Settings
@@ -10,7 +11,7 @@ enum TariffEntry {
         do throws(TariffFileError) {
             file = try TariffFile(parsing: String(decoding: input, as: UTF8.self), file: "fuzz.yml")
         } catch {
-            guard !error.mistakes.isEmpty, error.mistakes.allSatisfy({ !$0.text.isEmpty }) else {
+            guard !error.mistakes.isEmpty, error.mistakes.allSatisfy({ !$0.problem.isEmpty }) else {
                 throw BrokenPromise("a tariff file is refused and nothing is said")
             }
             return

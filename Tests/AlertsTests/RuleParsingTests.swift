@@ -3,26 +3,6 @@ import Testing
 
 @Suite("Rules as configured")
 struct RuleParsingTests {
-    @Test("Lengths of time", arguments: [("0s", 0), ("60s", 60), ("2m", 120), ("1h", 3_600), ("007m", 420)])
-    func timeSpan(_ text: String, _ seconds: Int) throws {
-        #expect(try TimeSpan(parsing: text).seconds == seconds)
-    }
-
-    @Test(
-        "What is no length of time says what is",
-        arguments: [
-            "", "60", "s", "-5s", "+5s", "1.5h", "5 s", "5d", "٣s", "99999999999999999999s", "9999999h",
-        ]
-    )
-    func noTimeSpan(_ text: String) {
-        let error = #expect(throws: AlertRuleError.self) { try TimeSpan(parsing: text, setting: "for") }
-        #expect(
-            error?.description.hasPrefix(
-                "for: \(text.debugDescription) is not allowed; allowed: a whole number with s, m or h"
-            ) == true
-        )
-    }
-
     @Test(
         "Quiet hours",
         arguments: [
@@ -51,24 +31,12 @@ struct RuleParsingTests {
     @Test(
         "Limits that cannot be name the setting and what it may be",
         arguments: [
-            (
-                .hourForecast(probability: 0),
-                "probability: 0.0 is not allowed; allowed: above 0 and at most 1"
-            ),
-            (
-                .hourForecast(probability: 1.5),
-                "probability: 1.5 is not allowed; allowed: above 0 and at most 1"
-            ),
-            (
-                .hourForecast(probability: .nan),
-                "probability: nan is not allowed; allowed: above 0 and at most 1"
-            ),
+            (.hourForecast(probability: 0), "probability: 0.0 is not allowed; allowed: above 0 and at most 1"),
+            (.hourForecast(probability: 1.5), "probability: 1.5 is not allowed; allowed: above 0 and at most 1"),
+            (.hourForecast(probability: .nan), "probability: nan is not allowed; allowed: above 0 and at most 1"),
             (.powerAbove(watts: 0), "watts: 0 is not allowed; allowed: 1 to 1000000 W"),
             (.powerAbove(watts: -1), "watts: -1 is not allowed; allowed: 1 to 1000000 W"),
-            (
-                .powerAbove(watts: 9_000, hysteresisW: 9_000),
-                "hysteresis_w: 9000 is not allowed; allowed: 0 to 8999 W"
-            ),
+            (.powerAbove(watts: 9_000, hysteresisW: 9_000), "hysteresis_w: 9000 is not allowed; allowed: 0 to 8999 W"),
         ] as [(AlertRule.Kind, String)]
     )
     func badKind(_ kind: AlertRule.Kind, _ words: String) {

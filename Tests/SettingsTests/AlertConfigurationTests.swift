@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 import Foundation
 import Settings
 import TestSupport
@@ -124,8 +125,9 @@ struct AlertConfigurationTests {
             ("alerts:\n  - { rule: day_above, kwh: -3 }", 2, "alerts[0].kwh", "0.1 to 100000"),
             ("alerts:\n  - { rule: day_above, kwh: nan }", 2, "alerts[0].kwh", "0.1 to 100000"),
             ("alerts:\n  - { rule: meter_silent, for: 0s }", 2, "alerts[0].for", "1 to 86400 seconds"),
+            ("alerts:\n  - { rule: meter_silent, for: 2d }", 2, "alerts[0].for", "1 to 86400 seconds"),
             (
-                "alerts:\n  - { rule: meter_silent, for: 2d }", 2, "alerts[0].for",
+                "alerts:\n  - { rule: meter_silent, for: 2 d }", 2, "alerts[0].for",
                 "a whole number with s, m or h"
             ),
             ("alerts:\n  - { rule: meter_silent, minutes: 5 }", 2, "alerts[0].minutes", "unknown key"),

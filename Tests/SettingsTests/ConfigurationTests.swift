@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 import Civil
 import Foundation
 import Ledger

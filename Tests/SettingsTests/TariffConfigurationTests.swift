@@ -1,3 +1,4 @@
+import CheckedYAML
 import Civil
 import Foundation
 import Ledger

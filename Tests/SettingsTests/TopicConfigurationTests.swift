@@ -1,3 +1,4 @@
+import CheckedYAML
 import Messaging
 import Ports
 import Settings

@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 import Foundation
 import HTTPClient
 import Settings
@@ -108,11 +109,11 @@ struct WebhookConfigurationTests {
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"1\", template: slack",
-                "webhooks[0].body: goes not with template"
+                "webhooks[0].body: not allowed beside template"
             ),
             (
                 "name: p, url: \"https://e.org\", template: slack, content_type: a/b",
-                "webhooks[0].content_type: goes with a body"
+                "webhooks[0].content_type: only allowed with body"
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"1\", content_type: text",
@@ -125,10 +126,10 @@ struct WebhookConfigurationTests {
             ),
             (
                 "name: p, url: \"https://e.org\", chat_id: 1",
-                "webhooks[0].chat_id: goes with template: telegram only"
+                "webhooks[0].chat_id: only allowed with template: telegram"
             ),
-            ("name: p, url: \"https://ntfy.sh\", template: ntfy", "webhooks[0].url: not a topic of ntfy"),
-            ("name: p, url: \"https://ntfy.sh/a/b\", template: ntfy", "webhooks[0].url: not a topic of ntfy"),
+            ("name: p, url: \"https://ntfy.sh\", template: ntfy", "webhooks[0].url: not the address of an ntfy topic"),
+            ("name: p, url: \"https://ntfy.sh/a/b\", template: ntfy", "webhooks[0].url: not the address of an ntfy topic"),
             (
                 "name: p, url: \"https://e.org\", method: GET",
                 "webhooks[0].method: GET is not allowed; allowed: POST, PUT"

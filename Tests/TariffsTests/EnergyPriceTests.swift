@@ -1,3 +1,4 @@
+import CheckedYAML
 import Civil
 import Tariffs
 import TestSupport
@@ -129,7 +130,7 @@ struct EnergyPriceTests {
         )
         #expect(mended.tariffs[1].energy.exceptions[0].hours == HourSpan(first: 6, last: 21))
         #expect(mended.warnings.map(\.key) == ["tariffer[1].energiledd.unntak[0].timer"])
-        #expect(mended.warnings[0].text.contains("06:00 to 22:00"))
+        #expect(mended.warnings[0].problem.contains("06:00 to 22:00"))
         let first = try MadeUp.file(MadeUp.dated([("2025-01-01", nil, "6-22")]))
         #expect(first.tariffs[0].energy.exceptions[0].hours == HourSpan(first: 6, last: 22))
         #expect(first.warnings.count == 1)

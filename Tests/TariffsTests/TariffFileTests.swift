@@ -1,3 +1,4 @@
+import CheckedYAML
 import Civil
 import Tariffs
 import TestSupport
@@ -35,7 +36,7 @@ struct TariffFileTests {
     }
 
     static let mistakes: [(String, Int, String, String)] = [
-        (MadeUp.text(energy: "grunnpris: -1"), 16, "tariffer[0].energiledd.grunnpris", "0 to 1000"),
+        (MadeUp.text(energy: "grunnpris: -1001"), 16, "tariffer[0].energiledd.grunnpris", "-1000 to 1000"),
         (MadeUp.text(energy: "grunnpris: 1000.1"), 16, "tariffer[0].energiledd.grunnpris", "0 to 1000"),
         (MadeUp.text(energy: "grunnpris: 1.23456"), 16, "tariffer[0].energiledd.grunnpris", "4 decimals"),
         (MadeUp.text(energy: "grunnpris: 1e3"), 16, "tariffer[0].energiledd.grunnpris", "øre/kWh"),
@@ -69,10 +70,13 @@ struct TariffFileTests {
             MadeUp.text(steps: [("0", "12"), ("0", "13")]), 13, "tariffer[0].fastledd.terskler[1].terskel",
             "bounds rise"
         ),
-        (MadeUp.text(steps: [("0", "-1")]), 12, "tariffer[0].fastledd.terskler[0].pris", "0 to 10000000"),
+        (
+            MadeUp.text(steps: [("0", "-10000001")]), 12, "tariffer[0].fastledd.terskler[0].pris",
+            "-10000000 to 10000000"
+        ),
         (
             MadeUp.text(steps: [("0", "99999999999999999999")]), 12, "tariffer[0].fastledd.terskler[0].pris",
-            "0 to 10000000"
+            "-10000000 to 10000000"
         ),
         ("netteier: X\ntariffer: x", 2, "tariffer", "lines that begin with a dash"),
         ("netteier: X\ntariffer: []", 2, "tariffer", "no tariff"),
@@ -80,7 +84,7 @@ struct TariffFileTests {
         ("- 1", 1, "", "not a mapping"),
         ("netteier: 'x", 0, "", "not YAML"),
         ("netteier: x\nnetteier: y", 0, "", "given twice"),
-        ("", 0, "", "empty"),
+        ("", 0, "netteier", "missing"),
     ]
 
     @Test("What is wrong is said with its line, its key and what is allowed", arguments: mistakes)
@@ -90,7 +94,7 @@ struct TariffFileTests {
         #expect(first.file == "made-up.yml")
         #expect(line == 0 || first.line == line, "\(first)")
         #expect(first.key == key)
-        #expect(first.text.contains(words), "\(first)")
+        #expect(first.problem.contains(words), "\(first)")
     }
 
     @Test("All that is wrong is said at once, by line")
@@ -117,6 +121,55 @@ struct TariffFileTests {
         let file = try MadeUp.file(text)
         #expect(file.warnings.map(\.key) == ["tariffer[0].kundegrupper", "nytt_felt"])
         #expect(file.tariffs[0].customers == [.household])
+    }
+
+    @Test("A negative price is read as it stands")
+    func negativePrice() throws {
+        let file = try MadeUp.file(MadeUp.text(energy: "grunnpris: -2.5", steps: [("0", "-12")]))
+        #expect(file.tariffs[0].energy.baseMicroNOK == -25_000)
+        #expect(file.tariffs[0].fixed.steps[0].yearlyMicroNOK == -12_000_000)
+    }
+
+    @Test(
+        "A tariff that cannot be read is a mistake while it is in force, and a warning on other days",
+        arguments: [
+            ("2025-12-31", true), ("2026-01-01", false), ("2026-12-31", false), ("2027-01-01", true),
+        ]
+    )
+    func unreadableTariff(_ today: String, _ isLeftOut: Bool) throws {
+        let text =
+            MadeUp.text()
+                + """
+
+                  - kundegrupper: [fritid]
+                    gyldig_fra: '2026-01-01'
+                    gyldig_til: '2027-01-01'
+                    energiledd: { grunnpris: 12 }
+                    fastledd: { metode: NYTT }
+                """
+        let day = try #require(LocalDay(parsing: today))
+        guard isLeftOut else {
+            let error = #expect(throws: TariffFileError.self) {
+                try TariffFile(parsing: text, file: "made-up.yml", today: day)
+            }
+            #expect(error?.mistakes.first?.key == "tariffer[1].fastledd.metode")
+            return
+        }
+        let file = try TariffFile(parsing: text, file: "made-up.yml", today: day)
+        #expect(file.tariffs.count == 1)
+        #expect(file.warnings.map(\.key) == ["tariffer[1].fastledd.metode"])
+        #expect(file.warnings[0].problem.hasSuffix("this tariff is not in force and is left out"))
+    }
+
+    @Test(
+        "The reported file with a negative price in an ended tariff gives its prices for 2026",
+        .enabled(if: Shared.isPresent, Shared.why)
+    )
+    func reportedNegativePrice() throws {
+        let text = try Shared.text("captures/reports/negative-price.yml")
+        let file = try TariffFile(parsing: text, file: "negative-price.yml")
+        let tariff = file.tariff(on: LocalDay(year: 2026, month: 3, day: 1), customer: .household)
+        #expect(tariff?.fixed.steps.map(\.yearlyMicroNOK) == [2_400_000_000, 3_600_000_000])
     }
 
     @Test("A tariff that holds while another does for the same customers is refused; for others it is not")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A moment, counted in UTC: whole milliseconds since 1970-01-01T00:00:00Z.
 ///
 /// Everything in kilovakt is keyed by this; local time exists only where a person reads it.
@@ -48,6 +50,13 @@ public struct Instant: Sendable, Hashable, Comparable, Codable {
     }
 
     public static let hourMilliseconds: Int64 = 3_600_000
+}
+
+extension Instant {
+    /// The host's clock, for the edges of the program: whatever reckons is given the time as a value.
+    package static var now: Instant {
+        Instant(unixMilliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+    }
 }
 
 extension Instant {

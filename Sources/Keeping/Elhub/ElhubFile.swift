@@ -1,4 +1,5 @@
 public import Civil
+import TextRows
 
 /// A file from minside.elhub.no, read: what is right in it, and what is not.
 ///

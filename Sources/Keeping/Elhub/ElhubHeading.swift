@@ -1,3 +1,5 @@
+import TextRows
+
 /// A series of a metering point, by its name: `KWH 60 Forbruk`.
 struct ElhubSeries: Equatable {
     var direction: ElhubDirection

@@ -1,3 +1,5 @@
+public import TextRows
+
 /// A row of a file that cannot be taken; the others can.
 public struct ElhubProblem: Sendable, Hashable, CustomStringConvertible {
     public var file: String
@@ -6,12 +8,8 @@ public struct ElhubProblem: Sendable, Hashable, CustomStringConvertible {
     public var reason: Reason
 
     public enum Reason: Error, Sendable, Hashable {
-        /// Longer than any row is.
-        case tooLong
-        /// Holds bytes that no text has.
-        case notText
-        /// A quotation mark is opened and not closed.
-        case openQuote
+        /// The row cannot be split into fields.
+        case row(RowError)
         case fieldCount(found: Int, expected: Int)
         /// Not a time of any of the formats.
         case time(String)
@@ -42,9 +40,7 @@ public struct ElhubProblem: Sendable, Hashable, CustomStringConvertible {
 extension ElhubProblem.Reason: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .tooLong: "the line is longer than a row can be"
-        case .notText: "the line holds bytes that are no text"
-        case .openQuote: "a quotation mark is opened and not closed"
+        case .row(let error): error.description
         case .fieldCount(let found, let expected): "\(found) fields where the heading has \(expected)"
         case .time(let text): "\"\(text)\" is not a time; 2026-04-01T00:00:00+02:00 or 01.04.2026 00:00 is"
         case .noSuchTime(let text): "there is no \(text): the clock goes forward then"

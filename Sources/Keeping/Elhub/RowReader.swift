@@ -1,4 +1,5 @@
 import Civil
+import TextRows
 
 /// Reads rows by a heading.
 struct RowReader {
@@ -17,7 +18,7 @@ struct RowReader {
 
     /// - Returns: `nil` for a row of another series.
     mutating func row(_ bytes: ArraySlice<UInt8>, line: Int) throws(ElhubProblem.Reason) -> ElhubRow? {
-        let fields = try heading.arrange(RowFields.split(bytes, by: heading.separator))
+        let fields = try heading.arrange(split(bytes))
         guard let (direction, named) = series(fields) else { return nil }
         guard let from = ElhubTime(fields[heading.from]) else { throw .time(fields[heading.from]) }
         guard let to = ElhubTime(fields[heading.to]) else { throw .time(fields[heading.to]) }
@@ -39,6 +40,14 @@ struct RowReader {
             quality: field(heading.quality, fields).flatMap { ElhubQuality($0) },
             registered: try registered(fields)
         )
+    }
+
+    private func split(_ bytes: ArraySlice<UInt8>) throws(ElhubProblem.Reason) -> [String] {
+        do throws(RowError) {
+            return try RowFields.split(bytes, by: heading.separator)
+        } catch {
+            throw .row(error)
+        }
     }
 
     private func field(_ index: Int?, _ fields: [String]) -> String? { index.map { fields[$0] } }

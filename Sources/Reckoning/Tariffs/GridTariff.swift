@@ -1,3 +1,4 @@
+public import CheckedYAML
 public import Civil
 
 /// Whom a tariff is for (*kundegruppe*).
@@ -51,7 +52,7 @@ public struct TariffFile: Sendable, Hashable {
     /// In the order of the file. No two hold on one day for one group of customers.
     public var tariffs: [GridTariff]
     /// What was odd in the file and how it was taken.
-    public var warnings: [TariffRemark]
+    public var warnings: [FileProblem]
 
     /// The tariff that holds on a day; `nil` when the file has none.
     public func tariff(on day: LocalDay, customer: CustomerGroup) -> GridTariff? {
@@ -74,4 +75,12 @@ public struct TariffFile: Sendable, Hashable {
         return tariff(on: local.day, customer: customer)?.energy
             .price(on: local.day, hour: local.hour, extraLowDays: extraLowDays)
     }
+}
+
+/// All mistakes of a tariff file, by line.
+public struct TariffFileError: Error, Sendable, CustomStringConvertible {
+    /// At least one.
+    public var mistakes: [FileProblem]
+
+    public var description: String { mistakes.map(\.description).joined(separator: "\n") }
 }

@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 
 extension ConfigurationFile {
     /// What rules lean on, of the rest of the file.
@@ -13,8 +14,8 @@ extension ConfigurationFile {
     /// there is.
     ///
     /// - Returns: `nil` for the usual ones.
-    static func alerts(_ root: inout ConfigurationSection, _ around: AlertSurroundings) -> [AlertRule]? {
-        root.sections("alerts").map { $0.compactMap { alert($0, around) } }
+    static func alerts(_ root: inout CheckedMapping, _ around: AlertSurroundings) -> [AlertRule]? {
+        root.mappings("alerts").map { $0.compactMap { alert($0, around) } }
     }
 
     /// Warn before the hour passes its limit, before the main fuse blows, and when the meter falls silent.
@@ -24,7 +25,7 @@ extension ConfigurationFile {
         return kinds.compactMap { try? AlertRule($0, to: around.webhooks) }
     }
 
-    private static func alert(_ section: ConfigurationSection, _ around: AlertSurroundings) -> AlertRule? {
+    private static func alert(_ section: CheckedMapping, _ around: AlertSurroundings) -> AlertRule? {
         var section = section
         let kind = kind(&section, around)
         let name = section.text("name")
@@ -44,21 +45,21 @@ extension ConfigurationFile {
                 to: recipients
             )
         } catch {
-            section.complain(error.description, about: error.setting)
+            section.mistake(error.description, at: error.setting)
             return nil
         }
     }
 
-    private static func kind(_ section: inout ConfigurationSection, _ around: AlertSurroundings)
+    private static func kind(_ section: inout CheckedMapping, _ around: AlertSurroundings)
         -> AlertRule.Kind?
     {
         let names = AlertRule.Kind.names
         guard let name = section.choice("rule", of: names) else {
             if !section.contains("rule") {
-                section.complain("missing; allowed: \(names.joined(separator: ", "))", about: "rule")
+                section.mistake("missing; allowed: \(names.joined(separator: ", "))", at: "rule")
             }
             // What else stands there cannot be judged without it.
-            section.passOver()
+            section.passOverAll()
             return nil
         }
         return switch name {
@@ -77,30 +78,30 @@ extension ConfigurationFile {
 
     // MARK: - Kinds
 
-    private static func powerAbove(_ section: inout ConfigurationSection) -> AlertRule.Kind? {
+    private static func powerAbove(_ section: inout CheckedMapping) -> AlertRule.Kind? {
         let hysteresisW = section.integer("hysteresis_w", in: 0...1_000_000)
         guard let watts = section.integer("watts", in: 1...1_000_000) else {
             if !section.contains("watts") {
-                section.complain("missing; power in W to warn above", about: "watts")
+                section.mistake("missing; power in W to warn above", at: "watts")
             }
             return nil
         }
         return .powerAbove(watts: watts, hysteresisW: hysteresisW)
     }
 
-    private static func phaseAbove(_ section: inout ConfigurationSection, _ fuse: MainFuse?)
+    private static func phaseAbove(_ section: inout CheckedMapping, _ fuse: MainFuse?)
         -> AlertRule.Kind?
     {
         let share = section.number("share", in: 0.1...3) ?? 0.9
         let hysteresisShare = section.number("hysteresis_share", in: 0...3)
         guard let fuse else {
-            section.complain("needs home.main_fuse_amps, which is missing", about: "rule")
+            section.mistake("needs home.main_fuse_amps, which is missing", at: "rule")
             return nil
         }
         return .phaseAbove(share: share, hysteresisShare: hysteresisShare, fuse: fuse)
     }
 
-    private static func voltageOutside(_ section: inout ConfigurationSection) -> AlertRule.Kind {
+    private static func voltageOutside(_ section: inout CheckedMapping) -> AlertRule.Kind {
         .voltageOutside(
             lowV: section.integer("low_v", in: 100...229) ?? 207,
             highV: section.integer("high_v", in: 231...400) ?? 253,
@@ -108,25 +109,25 @@ extension ConfigurationFile {
         )
     }
 
-    private static func dayAbove(_ section: inout ConfigurationSection) -> AlertRule.Kind? {
+    private static func dayAbove(_ section: inout CheckedMapping) -> AlertRule.Kind? {
         guard let kilowattHours = section.number("kwh", in: 0.1...100_000) else {
-            if !section.contains("kwh") { section.complain("missing; kWh a day to warn above", about: "kwh") }
+            if !section.contains("kwh") { section.mistake("missing; kWh a day to warn above", at: "kwh") }
             return nil
         }
         return .dayAbove(wattHours: Int((kilowattHours * 1_000).rounded()))
     }
 
-    private static func brokerAway(_ section: ConfigurationSection, _ around: AlertSurroundings)
+    private static func brokerAway(_ section: CheckedMapping, _ around: AlertSurroundings)
         -> AlertRule.Kind?
     {
         guard around.hasBroker else {
-            section.complain("MQTT is off: there is no broker to watch", about: "rule")
+            section.mistake("MQTT is off: there is no broker to watch", at: "rule")
             return nil
         }
         return .brokerAway
     }
 
-    private static func diskLow(_ section: inout ConfigurationSection) -> AlertRule.Kind {
+    private static func diskLow(_ section: inout CheckedMapping) -> AlertRule.Kind {
         .diskLow(
             freeMB: section.integer("free_mb", in: 1...1_000_000) ?? 200,
             hysteresisMB: section.integer("hysteresis_mb", in: 0...1_000_000)
@@ -135,22 +136,20 @@ extension ConfigurationFile {
 
     // MARK: - What all have
 
-    private static func recipients(_ section: inout ConfigurationSection, webhooks: [String]) -> [String] {
+    private static func recipients(_ section: inout CheckedMapping, webhooks: [String]) -> [String] {
         let recipients = section.texts("to") ?? webhooks
         let unknown = recipients.filter { !webhooks.contains($0) }
         if !unknown.isEmpty {
             let known = webhooks.isEmpty ? "there are none" : webhooks.joined(separator: ", ")
-            section.complain(
+            section.mistake(
                 "no such webhook: \(unknown.joined(separator: ", ")); known: \(known)",
-                about: "to"
+                at: "to"
             )
         }
         return recipients
     }
 
-    private static func length(_ key: String, _ section: inout ConfigurationSection) -> Int? {
-        section.value(key) { text throws(AlertRuleError) in
-            try TimeSpan(parsing: text, setting: key)
-        }?.seconds
+    private static func length(_ key: String, _ section: inout CheckedMapping) -> Int? {
+        section.seconds(key)
     }
 }

@@ -1,8 +1,9 @@
+import CheckedYAML
 import Dashboard
 
 extension ConfigurationFile {
     /// - Returns: `nil` when the dashboard is turned off.
-    static func dashboard(_ section: ConfigurationSection) -> DashboardSettings? {
+    static func dashboard(_ section: CheckedMapping) -> DashboardSettings? {
         var section = section
         let isOff = section.text("listen") == "off"
         let listen =
@@ -14,25 +15,25 @@ extension ConfigurationFile {
         let hosts = section.texts("hosts") ?? []
         section.end()
         if section.contains("token"), !section.contains("password") {
-            section.complain(
+            section.mistake(
                 "goes with password, which is missing; without one nothing is asked for",
-                about: "token"
+                at: "token"
             )
         }
         guard !isOff, let address = listen ?? defaultAddress(section) else { return nil }
         let settings = DashboardSettings(listen: address, password: password, token: token, hosts: hosts)
         if settings.isOpenToOthers, !section.contains("password") {
-            section.complain(
+            section.mistake(
                 "\(address) is reached from other machines, so it needs a password: run kilovakt password --out FILE, "
                     + "and set password: \"file:FILE\" beside it; or listen at 127.0.0.1",
-                about: "listen"
+                at: "listen"
             )
         }
         return settings
     }
 
     /// - Returns: `nil` when there is an address in the file, and it is wrong.
-    private static func defaultAddress(_ section: ConfigurationSection) -> ListenAddress? {
+    private static func defaultAddress(_ section: CheckedMapping) -> ListenAddress? {
         section.contains("listen") ? nil : try? ListenAddress("127.0.0.1:8080")
     }
 }

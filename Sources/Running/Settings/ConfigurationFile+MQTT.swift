@@ -1,7 +1,8 @@
+import CheckedYAML
 import Messaging
 
 extension ConfigurationFile {
-    static func mqtt(_ section: ConfigurationSection, home: Configuration.Home) -> MQTTSettings? {
+    static func mqtt(_ section: CheckedMapping, home: Configuration.Home) -> MQTTSettings? {
         var section = section
         let url = section.text("url") ?? "mqtt://localhost:1883"
         var settings: MQTTSettings?
@@ -30,17 +31,17 @@ extension ConfigurationFile {
         do throws(MQTTSettingsError) {
             try settings?.validate()
         } catch {
-            section.complain(error.description, about: "url")
+            section.mistake(error.description, at: "url")
         }
         return settings
     }
 
     /// A PEM file, by the key's name or the longer one that it had before.
-    private static func file(_ section: inout ConfigurationSection, _ key: String, or before: String)
+    private static func file(_ section: inout CheckedMapping, _ key: String, or before: String)
         -> String?
     {
         let (short, long) = (section.text(key), section.text(before))
-        if short != nil, long != nil { section.complain("the same as \(key); leave it out", about: before) }
+        if short != nil, long != nil { section.mistake("the same as \(key); leave it out", at: before) }
         return short ?? long
     }
 

@@ -1,3 +1,4 @@
+import CheckedYAML
 import Civil
 import Messaging
 import Ports
@@ -8,7 +9,7 @@ extension ConfigurationFile {
     ///
     /// - Parameter mqtt: the broker that everything is published to; also the one of a source without a host.
     static func readTopic(
-        _ section: inout ConfigurationSection,
+        _ section: inout CheckedMapping,
         of meter: inout Configuration.MeterSettings,
         _ mqtt: MQTTSettings?
     ) {
@@ -19,16 +20,16 @@ extension ConfigurationFile {
         )
         guard case .mqtt(let topic, let broker?)? = meter.source else {
             for key in ["user", "password", "authority_file"] where section.contains(key) {
-                section.complain(
+                section.mistake(
                     "goes with a source that names its broker, such as mqtt://host:1883/topic",
-                    about: key
+                    at: key
                 )
             }
             if case .mqtt(let topic, nil)? = meter.source { readOwnBroker(&section, topic, of: &meter, mqtt) }
             return
         }
         if section.contains("password"), !section.contains("user") {
-            section.complain("goes with user, which is missing", about: "password")
+            section.mistake("goes with user, which is missing", at: "password")
         }
         meter.login = login
         if let mqtt, mqtt.host == broker.host, mqtt.port == Int(broker.port) {
@@ -37,15 +38,15 @@ extension ConfigurationFile {
     }
 
     private static func readOwnBroker(
-        _ section: inout ConfigurationSection,
+        _ section: inout CheckedMapping,
         _ topic: String,
         of meter: inout Configuration.MeterSettings,
         _ mqtt: MQTTSettings?
     ) {
         guard let mqtt, let port = UInt16(exactly: mqtt.port) else {
-            section.complain(
+            section.mistake(
                 "without a host it needs mqtt.url; or give mqtt://host:1883/topic",
-                about: "source"
+                at: "source"
             )
             return
         }
@@ -64,14 +65,14 @@ extension ConfigurationFile {
     }
 
     /// What kilovakt publishes under, nobody else should: it would hear itself, or two of them speak of one meter.
-    private static func check(_ topic: String, _ section: inout ConfigurationSection, _ mqtt: MQTTSettings) {
+    private static func check(_ topic: String, _ section: inout CheckedMapping, _ mqtt: MQTTSettings) {
         let bases = [
             ("mqtt.base", mqtt.baseTopic), ("mqtt.amsreader_base", mqtt.compatibility?.amsreaderBase),
         ]
         for case (let key, let base?) in bases where topic == base || topic.hasPrefix("\(base)/") {
-            section.complain(
+            section.mistake(
                 "\(topic) is under \(base), where this kilovakt publishes: it would hear itself; give \(key) another name",
-                about: "source"
+                at: "source"
             )
         }
     }
@@ -80,24 +81,24 @@ extension ConfigurationFile {
     ///
     /// - Parameter ours: what our own topics begin with.
     static func compatibility(
-        _ section: inout ConfigurationSection,
+        _ section: inout CheckedMapping,
         beside ours: String?,
         _ calendar: LocalCalendar
     ) -> Compatibility? {
         let names = section.texts("compatibility") ?? []
         let base = section.value("amsreader_base", topicBase)
         for name in names where !["amsreader", "tibber"].contains(name) {
-            section.complain("\(NotAllowed(name, "amsreader, tibber"))", about: "compatibility")
+            section.mistake("\(NotAllowed(name, "amsreader, tibber"))", at: "compatibility")
         }
         if section.contains("amsreader_base"), !names.contains("amsreader") {
-            section.complain("goes with compatibility: [amsreader]", about: "amsreader_base")
+            section.mistake("goes with compatibility: [amsreader]", at: "amsreader_base")
         }
         guard !names.isEmpty else { return nil }
         var settings = Compatibility(calendar: calendar)
         settings.amsreaderBase = names.contains("amsreader") ? base ?? "amsreader" : nil
         settings.publishesLiveMeasurement = names.contains("tibber")
         if let ours, settings.amsreaderBase == ours {
-            section.complain("is our own base too: their status topics would be one", about: "amsreader_base")
+            section.mistake("is our own base too: their status topics would be one", at: "amsreader_base")
         }
         return settings
     }

@@ -1,4 +1,5 @@
 import Alerts
+import CheckedYAML
 import Foundation
 import HTTPClient
 
@@ -6,35 +7,35 @@ extension ConfigurationFile {
     /// The webhooks, each told of what is wrong with it.
     ///
     /// - Parameter file: of the configuration: a template's path is read from beside it.
-    static func webhooks(_ root: inout ConfigurationSection, file: String) -> [Webhook] {
+    static func webhooks(_ root: inout CheckedMapping, file: String) -> [Webhook] {
         var names: Set<String> = []
-        return (root.sections("webhooks") ?? []).compactMap { section in
+        return (root.mappings("webhooks") ?? []).compactMap { section in
             guard let webhook = webhook(section, file: file) else { return nil }
             guard names.insert(webhook.name).inserted else {
-                section.complain("another webhook has this name; each needs its own", about: "name")
+                section.mistake("another webhook has this name; each needs its own", at: "name")
                 return nil
             }
             return webhook
         }
     }
 
-    private static func webhook(_ section: ConfigurationSection, file: String) -> Webhook? {
+    private static func webhook(_ section: CheckedMapping, file: String) -> Webhook? {
         var section = section
         let name = section.value("name", webhookName)
         let url = section.value("url", Secret.read)
         let body = WebhookBody(&section, file: file, url: url)
         let secret = section.value("secret", Secret.read)
-        let headers = headers(section.section("headers"))
+        let headers = headers(section.mapping("headers"))
         let authority = section.text("authority_file")
         let method: HTTPRequest.Method =
             section.choice("method", of: ["POST", "PUT"]) == "PUT" ? .put : .post
-        let expires = span("expires", 60...7 * 86_400, "from 1m to 168h", &section)
-        let timeout = span("timeout", 1...60, "from 1s to 60s", &section)
+        let expires = section.seconds("expires", in: 60...7 * 86_400, allowed: "from 1m to 168h")
+        let timeout = section.seconds("timeout", in: 1...60, allowed: "from 1s to 60s")
         section.end()
         if !section.contains("name") {
-            section.complain("missing; alerts name their webhooks by it", about: "name")
+            section.mistake("missing; alerts name their webhooks by it", at: "name")
         }
-        if !section.contains("url") { section.complain("missing; where the alert is posted", about: "url") }
+        if !section.contains("url") { section.mistake("missing; where the alert is posted", at: "url") }
         guard let name, let url = body.url else { return nil }
         do throws(HTTPError) {
             var webhook = try Webhook(
@@ -51,7 +52,7 @@ extension ConfigurationFile {
             if let timeout { webhook.totalTimeoutMilliseconds = timeout * 1_000 }
             return webhook
         } catch {
-            section.complain(error.description, about: "url")
+            section.mistake(error.description, at: "url")
             return nil
         }
     }
@@ -73,7 +74,7 @@ extension ConfigurationFile {
     }
 
     /// Values may be secret: given as they are, in files or as credentials, and not repeated in a complaint.
-    private static func headers(_ section: ConfigurationSection) -> [HTTPHeader] {
+    private static func headers(_ section: CheckedMapping) -> [HTTPHeader] {
         var section = section
         return section.keys.compactMap { name in
             section.value(name) { text in
@@ -85,19 +86,6 @@ extension ConfigurationFile {
                 }
                 return header
             }
-        }
-    }
-
-    private static func span(
-        _ key: String,
-        _ range: ClosedRange<Int>,
-        _ allowed: String,
-        _ section: inout ConfigurationSection
-    ) -> Int? {
-        section.value(key) { text in
-            let seconds = try TimeSpan(parsing: text, setting: key).seconds
-            guard range.contains(seconds) else { throw NotAllowed(text, allowed) }
-            return seconds
         }
     }
 }

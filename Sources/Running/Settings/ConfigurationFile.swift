@@ -1,10 +1,10 @@
 import Alerts
+import CheckedYAML
 import Ciphering
-import Civil
+package import Civil
 import Foundation
 import Messaging
 import Ports
-import Yams
 
 /// Reads the configuration from its file.
 package enum ConfigurationFile {
@@ -17,51 +17,56 @@ package enum ConfigurationFile {
             return try read("", file: "")
         }
         let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
-        return try read(text, file: path)
+        return try read(text, file: path, now: Instant.now)
     }
 
-    /// - Throws: `ConfigurationErrors` with everything that is wrong.
-    package static func read(_ text: String, file: String) throws -> Configuration {
-        let problems = ConfigurationProblems(file: file)
-        var root = ConfigurationSection(try node(text, file: file), path: "", problems: problems)
+    /// - Parameter now: the moment at which the tariff file has to hold a tariff that can be read; `nil` asks for all of them.
+    /// - Throws: `ConfigurationErrors` with every mistake.
+    package static func read(_ text: String, file: String, now: Instant? = nil) throws -> Configuration {
+        let problems = FileProblems(
+            file: file,
+            rules: FileProblems.Rules(refusesUnknownKeys: true, allowsEmptyValues: false)
+        )
+        guard var root = CheckedMapping(parsing: text, limits: limits, problems: problems) else {
+            throw ConfigurationErrors(errors: problems.mistakes)
+        }
         var configuration = Configuration()
-        configuration.home = home(root.section("home"))
-        configuration.mqtt = mqtt(root.section("mqtt"), home: configuration.home)
+        configuration.home = home(root.mapping("home"))
+        configuration.mqtt = mqtt(root.mapping("mqtt"), home: configuration.home)
         configuration.meters = meters(&root, configuration.mqtt)
         configuration.mqtt?.compatibility?.namesMeter = configuration.meters.count > 1
-        configuration.tariff = tariff(root.section("tariff"), file: file)
+        configuration.tariff = tariff(
+            root.mapping("tariff"),
+            file: file,
+            today: now.map { configuration.home.calendar.day(of: $0) }
+        )
         configuration.webhooks = webhooks(&root, file: file)
         let around = AlertSurroundings(
             fuse: configuration.home.mainFuse,
             // What is wrong with the broker's address is said already.
-            hasBroker: configuration.mqtt != nil || !problems.errors.isEmpty,
+            hasBroker: configuration.mqtt != nil || !problems.mistakes.isEmpty,
             webhooks: configuration.webhooks.map(\.name)
         )
         let rules = alerts(&root, around)
         configuration.alerts = rules ?? usualAlerts(around)
         configuration.hasUsualAlerts = rules == nil
-        configuration.storage = storage(root.section("storage"))
-        configuration.dashboard = dashboard(root.section("dashboard"))
-        root.withoutEffect("prices")
+        configuration.storage = storage(root.mapping("storage"))
+        configuration.dashboard = dashboard(root.mapping("dashboard"))
+        root.passOverWithoutEffect("prices")
         root.end()
-        configuration.withoutEffect = problems.withoutEffect
-        guard problems.errors.isEmpty else {
-            throw ConfigurationErrors(errors: problems.sorted)
+        configuration.withoutEffect = problems.keysWithoutEffect
+        guard problems.mistakes.isEmpty else {
+            throw ConfigurationErrors(errors: problems.sortedMistakes)
         }
         return configuration
     }
 
-    private static func node(_ text: String, file: String) throws -> Node? {
-        do {
-            return try compose(yaml: text)
-        } catch let error as YamlError {
-            throw ConfigurationErrors(errors: [ConfigurationError(error, file: file)])
-        }
-    }
+    /// No configuration is longer, and no more values than these stand behind its aliases.
+    private static let limits = YAMLLimits(bytes: 1_048_576, aliasedValues: 10_000)
 
     // MARK: - Sections
 
-    private static func home(_ section: ConfigurationSection) -> Configuration.Home {
+    private static func home(_ section: CheckedMapping) -> Configuration.Home {
         var section = section
         var home = Configuration.Home()
         home.name = section.text("name") ?? home.name
@@ -77,16 +82,16 @@ package enum ConfigurationFile {
         home.county = county(&section)
         home.clock = section.choice("clock") ?? home.clock
         home.language = section.choice("language") ?? home.language
-        section.withoutEffect("price_area", "municipality")
+        section.passOverWithoutEffect("price_area", "municipality")
         section.end()
         return home
     }
 
     private static func meters(
-        _ root: inout ConfigurationSection,
+        _ root: inout CheckedMapping,
         _ mqtt: MQTTSettings?
     ) -> [Configuration.MeterSettings] {
-        guard let sections = root.sections("meters"), !sections.isEmpty else {
+        guard let sections = root.mappings("meters"), !sections.isEmpty else {
             return [
                 Configuration.MeterSettings(text: "serial:auto", source: .serial(.auto, SerialSettings()))
             ]
@@ -106,7 +111,7 @@ package enum ConfigurationFile {
     }
 
     /// The two keys are checked each by itself, so that what is wrong is said at its own line; never what they are.
-    private static func keys(_ section: inout ConfigurationSection) -> CipherKeys? {
+    private static func keys(_ section: inout CheckedMapping) -> CipherKeys? {
         let key = section.value("key") { text in
             let key = try Secret.read(text)
             _ = try CipherKeys(encryptionHex: key, authenticationHex: nil)
@@ -121,39 +126,21 @@ package enum ConfigurationFile {
             return authentication
         }
         if !section.contains("key"), section.contains("authentication_key") {
-            section.complain(
+            section.mistake(
                 "goes with key, the encryption key, which is missing",
-                about: "authentication_key"
+                at: "authentication_key"
             )
         }
         guard let key else { return nil }
         return try? CipherKeys(encryptionHex: key, authenticationHex: authentication)
     }
 
-    private static func storage(_ section: ConfigurationSection) -> Configuration.StorageSettings {
+    private static func storage(_ section: CheckedMapping) -> Configuration.StorageSettings {
         var section = section
         var storage = Configuration.StorageSettings()
         storage.path = section.text("path") ?? storage.path
         storage.minutesDays = section.integer("minutes_days", in: 1...36_500) ?? storage.minutesDays
         section.end()
         return storage
-    }
-}
-
-extension ConfigurationError {
-    /// What the YAML parser says, in one line.
-    init(_ error: YamlError, file: String) {
-        var line = 0
-        var problem = "not YAML: \(error)"
-        switch error {
-        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
-            .composer(_, let words, let mark, _):
-            line = mark.line
-            problem = "not YAML: \(words)"
-        case .duplicatedKeysInMapping(let duplicates, _):
-            problem = "given twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))"
-        default: break
-        }
-        self.init(file: file, line: line, key: "", problem: problem)
     }
 }

@@ -1,11 +1,13 @@
+package import Civil
 import Foundation
 package import Tariffs
 
 extension TariffFile {
     /// Reads a tariff file from the disk.
     ///
+    /// - Parameter today: the day that has to be covered; see `TariffFile.init`.
     /// - Throws: `FileError`, or `TariffFileError` with everything that is wrong in it.
-    package static func load(_ path: String) throws -> TariffFile {
+    package static func load(_ path: String, today: LocalDay? = nil) throws -> TariffFile {
         let attributes = try? FileManager.default.attributesOfItem(
             atPath: URL(filePath: path).resolvingSymlinksInPath().path
         )
@@ -21,6 +23,6 @@ extension TariffFile {
         else {
             throw FileError(path: path, reason: "cannot be read, or is empty")
         }
-        return try TariffFile(parsing: String(decoding: data, as: UTF8.self), file: path)
+        return try TariffFile(parsing: String(decoding: data, as: UTF8.self), file: path, today: today)
     }
 }

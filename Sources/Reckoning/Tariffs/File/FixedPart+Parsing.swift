@@ -1,11 +1,13 @@
+import CheckedYAML
+
 extension FixedPart {
     /// - Returns: `nil` after saying what is wrong.
-    init?(_ node: TariffNode) {
+    init?(_ node: CheckedMapping) {
         var node = node
         let methods = Method.allCases.map(\.rawValue).joined(separator: ", ")
-        let method = node.required("metode", methods) { Method(rawValue: $0) }
-        let includes = node.value("terskel_inkludert", "true, false, null", Self.truth)
-        let items = node.mappings("terskler", longest: 200)
+        let method = node.required("metode", allowed: methods) { Method(rawValue: $0) }
+        let includes = node.value("terskel_inkludert", allowed: "true, false, null", Self.truth)
+        let items = node.mappings("terskler", longest: 200) ?? []
         let steps = items.compactMap(FixedStep.init)
         node.end()
         guard let method, steps.count == items.count else { return nil }
@@ -33,7 +35,7 @@ extension FixedPart {
         }
     }
 
-    private static func check(_ steps: [FixedStep], _ items: [TariffNode]) {
+    private static func check(_ steps: [FixedStep], _ items: [CheckedMapping]) {
         if let first = steps.first, first.lowerThousandths != 0 {
             items[0].mistake("the first step begins at 0", at: "terskel")
         }
@@ -50,12 +52,15 @@ extension FixedPart {
 }
 
 extension FixedStep {
-    fileprivate init?(_ node: TariffNode) {
+    fileprivate init?(_ node: CheckedMapping) {
         var node = node
-        let bound = node.required("terskel", "a bound in kW or A from 0 to 10000, with up to 3 decimals") {
+        let bound = node.required(
+            "terskel",
+            allowed: "a bound in kW or A from 0 to 10000, with up to 3 decimals"
+        ) {
             DecimalText.units($0, decimals: 3, in: 0...FixedStep.largestBound)
         }
-        let price = node.required("pris", FilePrice.yearWords, FilePrice.year)
+        let price = node.required("pris", allowed: FilePrice.yearWords, FilePrice.year)
         node.end()
         guard let bound, let price else { return nil }
         self.init(lowerThousandths: bound, yearlyMicroNOK: price)

@@ -1,3 +1,4 @@
+import CheckedYAML
 import Civil
 
 /// A tariff with the lines that later checks speak of.
@@ -8,27 +9,56 @@ struct ParsedTariff {
     /// Of each exception's `timer`.
     var spanLines: [Int]
 
-    /// - Returns: `nil` where something is missing, after saying what, and for customers that nobody here knows.
-    init?(_ node: TariffNode) {
+    /// Reads one tariff of a file.
+    ///
+    /// - Parameter today: a tariff with mistakes that is not in force on this day is left out with a warning.
+    /// - Returns: `nil` after reporting why, and for groups of customers that are not known.
+    init?(_ node: CheckedMapping, today: LocalDay?) {
+        let problems = node.problems
+        let count = problems.mistakes.count
+        var dates = node
+        let from = dates.required("gyldig_fra", allowed: "a date, such as '2026-01-01'") {
+            LocalDay(parsing: $0)
+        }
+        let until = dates.day("gyldig_til")
+        let isInForce =
+            problems.mistakes.count > count || today.map { Self.holds(on: $0, from, until) } ?? true
+        let parsed = Self(node, from: from, until: until)
+        if !isInForce, problems.mistakes.count > count {
+            for mistake in problems.withdrawMistakes(after: count) {
+                problems.warn(
+                    "\(mistake.problem); this tariff is not in force and is left out",
+                    key: mistake.key,
+                    line: mistake.line
+                )
+            }
+            return nil
+        }
+        guard let parsed else { return nil }
+        self = parsed
+    }
+
+    private static func holds(on day: LocalDay, _ from: LocalDay?, _ until: LocalDay?) -> Bool {
+        from.map { $0 <= day } ?? true && until.map { day < $0 } ?? true
+    }
+
+    private init?(_ node: CheckedMapping, from: LocalDay?, until: LocalDay?) {
         var node = node
         path = node.path
         fromLine = node.line(of: "gyldig_fra")
-        let name = node.text("navn")
+        let name = node.shortText("navn")
         let customers = Self.customers(&node)
-        let from = node.required("gyldig_fra", "a date, such as '2026-01-01'") { LocalDay(parsing: $0) }
-        let until = node.day("gyldig_til")
         if let from, let until, until <= from {
             node.mistake(
                 "not later than gyldig_fra; it is the first day that the tariff does not hold",
                 at: "gyldig_til"
             )
         }
-        let energy = node.mapping("energiledd", "the price of energy, with grunnpris")
+        let energy = node.requiredMapping("energiledd", "the price of energy, with grunnpris")
             .flatMap(ParsedEnergy.init)
-        let fixed = node.mapping("fastledd", "the fixed part, with metode and terskler").flatMap(
-            FixedPart.init
-        )
-        node.passOver("mga", "kommentar")
+        let fixed = node.requiredMapping("fastledd", "the fixed part, with metode and terskler")
+            .flatMap(FixedPart.init)
+        node.passOver("gyldig_fra", "gyldig_til", "mga", "kommentar")
         node.end()
         guard let from, let energy, let fixed, !customers.isEmpty else { return nil }
         tariff = GridTariff(
@@ -42,14 +72,14 @@ struct ParsedTariff {
         spanLines = energy.spanLines
     }
 
-    private static func customers(_ node: inout TariffNode) -> [CustomerGroup] {
+    private static func customers(_ node: inout CheckedMapping) -> [CustomerGroup] {
         let allowed = CustomerGroup.allCases.map(\.rawValue).joined(separator: ", ")
-        let names = node.list("kundegrupper", longest: 20)
+        let names = node.list("kundegrupper", longest: 20) ?? []
         if names.isEmpty { node.mistake("missing; a list of \(allowed)", at: "kundegrupper") }
         return names.compactMap { name in
             if let group = CustomerGroup(rawValue: name.text) { return group }
-            node.remarks.warn(
-                "unknown group \(quoted(name.text)), left out; known: \(allowed)",
+            node.problems.warn(
+                "unknown group \(shortened(name.text)), left out; known: \(allowed)",
                 key: node.name("kundegrupper"),
                 line: name.line
             )
@@ -60,17 +90,18 @@ struct ParsedTariff {
 
 /// Prices in a file are in øre with up to four decimals, or in kroner with up to six: either way whole micro-kroner.
 enum FilePrice {
-    static let energyWords = "a price in øre/kWh from 0 to 1000, with up to 4 decimals, such as 28.77"
-    static let yearWords = "a price in kr/year from 0 to 10000000, with up to 4 decimals, such as 3049.6"
+    static let energyWords = "a price in øre/kWh from -1000 to 1000, with up to 4 decimals, such as 28.77"
+    static let yearWords =
+        "a price in kr/year from -10000000 to 10000000, with up to 4 decimals, such as 3049.6"
 
     /// Øre per kWh as 10⁻⁶ NOK.
     static func energy(_ text: String) -> Int? {
-        DecimalText.units(text, decimals: 4, in: 0...10_000_000)
+        DecimalText.units(text, decimals: 4, in: -10_000_000...10_000_000)
     }
 
     /// Kroner a year as 10⁻⁶ NOK.
     static func year(_ text: String) -> Int? {
-        DecimalText.units(text, decimals: 4, in: 0...100_000_000_000).map { $0 * 100 }
+        DecimalText.units(text, decimals: 4, in: -100_000_000_000...100_000_000_000).map { $0 * 100 }
     }
 }
 
@@ -79,11 +110,11 @@ private struct ParsedEnergy {
     var part: EnergyPart
     var spanLines: [Int]
 
-    init?(_ node: TariffNode) {
+    init?(_ node: CheckedMapping) {
         var node = node
-        let base = node.required("grunnpris", FilePrice.energyWords, FilePrice.energy)
+        let base = node.required("grunnpris", allowed: FilePrice.energyWords, FilePrice.energy)
         var exceptions: [(PriceException, Int)] = []
-        for item in node.mappings("unntak", longest: 50) {
+        for item in node.mappings("unntak", longest: 50) ?? [] {
             let line = item.line(of: "timer")
             if let exception = PriceException(item) { exceptions.append((exception, line)) }
         }
@@ -101,35 +132,35 @@ extension PriceException {
         "desember",
     ]
 
-    fileprivate init?(_ node: TariffNode) {
+    fileprivate init?(_ node: CheckedMapping) {
         var node = node
-        let count = node.remarks.mistakes.count
-        let name = node.text("navn")
-        let hours = node.value("timer", "hours from 0 to 23, first and last, such as 6-21 or 22-5") {
+        let count = node.problems.mistakes.count
+        let name = node.shortText("navn")
+        let hours = node.value("timer", allowed: "hours from 0 to 23, first and last, such as 6-21 or 22-5") {
             HourSpan(parsing: $0)
         }
         let kinds = DayKind.allCases.map(\.rawValue)
-        let days = node.list("dager", longest: 20).compactMap { item in
+        let days = (node.list("dager", longest: 20) ?? []).compactMap { item in
             node.known(item, in: kinds, of: "dager").flatMap(DayKind.init)
         }
-        let months = node.list("måneder", longest: 12).compactMap { item in
+        let months = (node.list("måneder", longest: 12) ?? []).compactMap { item in
             node.known(item, in: Self.monthNames, of: "måneder").flatMap(Self.monthNames.firstIndex).map {
                 $0 + 1
             }
         }
-        let price = node.required("pris", FilePrice.energyWords, FilePrice.energy)
+        let price = node.required("pris", allowed: FilePrice.energyWords, FilePrice.energy)
         node.end()
         // An exception without its days would hold on all of them.
-        guard let price, node.remarks.mistakes.count == count else { return nil }
+        guard let price, node.problems.mistakes.count == count else { return nil }
         self.init(name: name, hours: hours, days: days, months: months, microNOK: price)
     }
 }
 
-extension TariffNode {
+extension CheckedMapping {
     fileprivate func known(_ item: (text: String, line: Int), in words: [String], of key: String) -> String? {
         if words.contains(item.text) { return item.text }
-        remarks.mistake(
-            "\(quoted(item.text)) is not allowed; allowed: \(words.joined(separator: ", "))",
+        problems.mistake(
+            "\(shortened(item.text)) is not allowed; allowed: \(words.joined(separator: ", "))",
             key: name(key),
             line: item.line
         )

@@ -1,122 +1,68 @@
-import Civil
-import Yams
+import CheckedYAML
+public import Civil
 
 extension TariffFile {
     /// The longest text that is read, in bytes; fri-nettleie's longest file has 6 kB.
     public static let longestText = 262_144
     /// The most tariffs that a file may have; fri-nettleie's have up to ten.
-    static let mostTariffs = 200
+    private static let mostTariffs = 200
 
     /// Reads a file of fri-nettleie's format.
     ///
     /// - Parameters:
-    ///   - text: YAML. One with anchors and aliases is refused: a few lines of them can stand for gigabytes.
-    ///   - file: what the file is called in remarks.
-    /// - Throws: `TariffFileError` with everything that is wrong.
-    public init(parsing text: String, file: String) throws(TariffFileError) {
-        let remarks = TariffRemarks(file: file)
-        let node = Self.node(text, remarks)
-        let parsed = node.map { Self.parsed($0, remarks) }
-        guard let parsed, remarks.mistakes.isEmpty else {
-            throw TariffFileError(mistakes: remarks.mistakes.sorted { $0.line < $1.line })
+    ///   - text: YAML without anchors and aliases, which fri-nettleie does not use.
+    ///   - file: the file's name in mistakes and warnings.
+    ///   - today: the day that has to be covered. A tariff that is not in force on it and cannot be read is left out with a
+    ///     warning; `nil` asks for all of them.
+    /// - Throws: `TariffFileError` with every mistake.
+    public init(parsing text: String, file: String, today: LocalDay? = nil) throws(TariffFileError) {
+        let problems = FileProblems(
+            file: file,
+            // The format may grow: what it has besides says nothing about prices that are known.
+            rules: FileProblems.Rules(refusesUnknownKeys: false, allowsEmptyValues: true)
+        )
+        let limits = YAMLLimits(bytes: Self.longestText, aliasedValues: 0)
+        let root = CheckedMapping(parsing: text, limits: limits, problems: problems)
+        let parsed = root.map { Self.parsed($0, today: today) }
+        guard let parsed, problems.mistakes.isEmpty else {
+            throw TariffFileError(mistakes: problems.sortedMistakes)
         }
         self = parsed
     }
 
-    private static func node(_ text: String, _ remarks: TariffRemarks) -> Node? {
-        guard text.utf8.count <= longestText else {
-            remarks.mistake(
-                "longer than \(longestText) bytes; a tariff file is some kilobytes",
-                key: "",
-                line: 0
-            )
-            return nil
+    private static func parsed(_ root: CheckedMapping, today: LocalDay?) -> TariffFile {
+        var root = root
+        let problems = root.problems
+        let company = root.required("netteier", allowed: "the grid company's name, up to 200 characters") {
+            $0.count <= 200 ? $0 : nil
         }
-        if let line = lineOfAnchor(text) {
-            remarks.mistake(
-                "anchors and aliases (& and *) are not read; write the values out",
-                key: "",
-                line: line
-            )
-            return nil
-        }
-        do {
-            if let node = try compose(yaml: text) { return node }
-            remarks.mistake("empty; netteier and tariffer are expected", key: "", line: 0)
-        } catch let error as YamlError {
-            let (problem, line) = error.words
-            remarks.mistake("not YAML: \(problem)", key: "", line: line)
-        } catch {
-            remarks.mistake("not YAML: \(error)", key: "", line: 0)
-        }
-        return nil
-    }
-
-    /// The line of the first `&name` or `*name` that stands where a value begins. One within a quoted text or a comment is taken
-    /// for one too. Bytes from 0x80 on may end a line in YAML.
-    private static func lineOfAnchor(_ text: String) -> Int? {
-        var line = 1
-        var previous = UInt8(ascii: "\n")
-        var isMark = false
-        for byte in text.utf8 {
-            if isMark, byte > 0x20 { return line }
-            isMark =
-                (byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*"))
-                && (previous <= 0x20 || previous >= 0x80 || "[{,:-?!".utf8.contains(previous))
-            if byte == UInt8(ascii: "\n") { line += 1 }
-            previous = byte
-        }
-        return nil
-    }
-
-    private static func parsed(_ node: Node, _ remarks: TariffRemarks) -> TariffFile {
-        var root = TariffNode(node, path: "", remarks: remarks)
-        let company =
-            root.required("netteier", "the grid company's name") { $0.count <= 200 ? $0 : nil } ?? ""
-        let glns = root.list("gln", longest: 50).map(\.text)
-        let sources = root.list("kilder", longest: 100).map(\.text)
+        let glns = root.list("gln", longest: 50) ?? []
+        let sources = root.list("kilder", longest: 100) ?? []
         let updated = root.day("sist_oppdatert")
         root.passOver("mga")
-        var tariffs = root.mappings("tariffer", longest: mostTariffs).compactMap(ParsedTariff.init)
+        let items = root.mappings("tariffer", longest: mostTariffs) ?? []
+        var tariffs = items.compactMap { ParsedTariff($0, today: today) }
         root.end()
-        if tariffs.isEmpty, remarks.mistakes.isEmpty {
-            remarks.mistake(
-                "no tariff for a known group of customers",
-                key: "tariffer",
-                line: root.line(of: "tariffer")
-            )
+        if tariffs.isEmpty, problems.mistakes.isEmpty {
+            root.mistake("no tariff for a known group of customers", at: "tariffer")
         }
-        TariffChecks.run(&tariffs, remarks)
+        TariffChecks.run(&tariffs, problems)
         return TariffFile(
-            company: company.trimming(),
-            glns: glns,
-            sources: sources,
+            company: (company ?? "").trimming(),
+            glns: glns.map(\.text),
+            sources: sources.map(\.text),
             updated: updated,
             tariffs: tariffs.map(\.tariff),
-            warnings: remarks.warnings.sorted { $0.line < $1.line }
+            warnings: problems.warnings.sorted { $0.line < $1.line }
         )
     }
 }
 
 extension String {
-    /// Without spaces at its ends; some files have them behind a name.
+    /// The text without spaces at its ends; some files have them behind a name.
     fileprivate func trimming() -> String {
         let core = drop(while: \.isWhitespace)
         guard let last = core.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(core[...last])
-    }
-}
-
-extension YamlError {
-    /// What the YAML parser says, in one line, and where.
-    fileprivate var words: (problem: String, line: Int) {
-        switch self {
-        case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
-            .composer(_, let words, let mark, _):
-            (words, mark.line)
-        case .duplicatedKeysInMapping(let duplicates, _):
-            ("given twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))", 0)
-        default: ("\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable", 0)
-        }
     }
 }

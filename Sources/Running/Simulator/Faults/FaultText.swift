@@ -51,7 +51,7 @@ extension Fault {
         guard name.extent != .moment else {
             throw failure("happens at a moment and has no length; leave out /\(text)")
         }
-        guard let seconds = faultSeconds(text), seconds > 0 else {
+        guard let seconds = TimeSpan(parsing: text)?.seconds, seconds > 0 else {
             let lists = name.extent == .lists ? ", or /x3 for three lists" : ""
             throw failure("\(text) is no length; a length is like 90s, 20m, 3h or 1d12h\(lists)")
         }
@@ -63,7 +63,9 @@ extension Fault {
         case .none:
             if let text { throw failure("has no value; leave out =\(text)") }
         case .duration(let isSigned, let range):
-            guard let seconds = text.flatMap(faultSeconds), range.contains(seconds), seconds != 0 else {
+            guard let seconds = text.flatMap({ TimeSpan(parsing: $0)?.seconds }), range.contains(seconds),
+                seconds != 0
+            else {
                 throw failure(
                     "by how much? write =\(isSigned ? "-20m" : "90s") behind it, "
                         + "from \(range.lowerBound) to \(range.upperBound) seconds and not 0"
@@ -90,51 +92,14 @@ extension Instant {
     /// `2026-01-15T16:00:00Z`, its seconds optional, or `+2h30m` from `origin`.
     init?(ofFault text: String, origin: Instant) {
         if text.hasPrefix("+") {
-            guard let seconds = faultSeconds(String(text.dropFirst())), seconds >= 0 else { return nil }
-            self = origin.adding(seconds: seconds)
+            guard let span = TimeSpan(parsing: text.dropFirst()), span.seconds >= 0 else { return nil }
+            self = origin.adding(seconds: span.seconds)
             return
         }
-        let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].hasSuffix("Z") else { return nil }
-        guard let date = numbers(parts[0], [4, 2, 2], "-"),
-            let time = numbers(parts[1].dropLast(), [2, 2, 2], ":")
-                ?? numbers(parts[1].dropLast(), [2, 2], ":")
-        else { return nil }
-        let day = LocalDay(year: date[0], month: date[1], day: date[2])
-        let utc = LocalCalendar(fixedOffsetSeconds: 0)
-        guard (1970...2200).contains(day.year), utc.day(of: utc.start(of: day)) == day, time[0] < 24,
-            time[1] < 60, (time.count < 3 ? 0 : time[2]) < 60
-        else { return nil }
-        self = utc.instant(
-            day: day,
-            secondOfDay: time[0] * 3_600 + time[1] * 60 + (time.count < 3 ? 0 : time[2])
-        )
+        guard let moment = Instant(parsing: text), Self.years.contains(moment) else { return nil }
+        self = moment
     }
-}
 
-/// Numbers of so many digits each, with a mark between.
-private func numbers(_ text: Substring, _ digits: [Int], _ mark: Character) -> [Int]? {
-    let parts = text.split(separator: mark, omittingEmptySubsequences: false)
-    guard parts.map(\.count) == digits else { return nil }
-    let numbers = parts.compactMap { $0.allSatisfy(\.isWholeNumber) ? Int($0) : nil }
-    return numbers.count == digits.count ? numbers : nil
-}
-
-/// `1d2h3m4s` in seconds, each part optional but one, a `-` before all; `nil` for anything else, and beyond a century.
-func faultSeconds(_ text: String) -> Int64? {
-    let isNegative = text.hasPrefix("-")
-    var rest = isNegative ? text.dropFirst() : Substring(text)
-    var seconds: Int64 = 0
-    var units: [(Character, Int64)] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)]
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-        let digits = rest.prefix { ("0"..."9").contains($0) }
-        rest = rest.dropFirst(digits.count)
-        guard let mark = rest.popFirst(), let place = units.firstIndex(where: { $0.0 == mark }),
-            let number = Int64(digits), number <= 3_155_760_000
-        else { return nil }
-        seconds += number * units[place].1
-        units.removeSubrange(...place)
-    }
-    return seconds <= 3_155_760_000 ? (isNegative ? -seconds : seconds) : nil
+    /// 1970 to 2200.
+    private static let years = Instant(unixSeconds: 0)..<Instant(unixSeconds: 7_289_654_400)
 }

@@ -1,4 +1,5 @@
 public import Civil
+import TextRows
 
 /// What a home draws, second by second.
 public protocol Load: Sendable {
@@ -35,13 +36,10 @@ public struct MinuteLoad: Load {
         var values: [Int32] = []
         var missing: Set<Int> = []
         var first: Int64?
-        var line = 0
-        var start = 0
-        while start < csv.count {
-            let end = csv[start...].firstIndex(of: UInt8(ascii: "\n")) ?? csv.count
-            defer { start = end + 1 }
-            line += 1
-            guard let row = try Self.row(csv[start..<end], line: line) else { continue }
+        var rows = TextRows(csv)
+        while let text = rows.nextRow() {
+            let line = rows.line
+            guard let row = try Self.row(text, line: line) else { continue }
             let minute = row.time / 60
             let origin = first ?? minute
             first = origin
@@ -57,7 +55,7 @@ public struct MinuteLoad: Load {
             values.append(row.watts)
         }
         guard let first else {
-            throw LoadError(line: line, reason: "no values; expected lines like 1166286240,4216")
+            throw LoadError(line: rows.line, reason: "no values; expected lines like 1166286240,4216")
         }
         firstMinute = first
         self.values = values

@@ -12,8 +12,7 @@ extension SimulatedModel: ExpressibleByArgument {
 
 extension Instant: ExpressibleByArgument {
     public init?(argument: String) {
-        guard let date = try? Date(argument, strategy: .iso8601) else { return nil }
-        self.init(date)
+        self.init(parsing: argument)
     }
 }
 

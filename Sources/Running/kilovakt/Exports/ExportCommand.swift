@@ -97,17 +97,11 @@ enum PeriodBound: ExpressibleByArgument {
     case moment(Instant)
 
     init?(argument: String) {
-        let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { part in part.allSatisfy(\.isASCII) ? Int(part) : nil }
-        if numbers.count == parts.count, let year = numbers.first, (1_970...9_998).contains(year),
-            (2...3).contains(numbers.count), (1...12).contains(numbers[1])
-        {
-            let day = LocalDay(year: year, month: numbers[1], day: numbers.count == 3 ? numbers[2] : 1)
-            guard (1...31).contains(day.day), civilDate(ofDayNumber: dayNumber(of: day)) == day else {
-                return nil
-            }
-            self = numbers.count == 3 ? .day(day) : .month(day.localMonth)
-        } else if let moment = Instant(argument: argument), moment < .distantFuture {
+        if let day = LocalDay(parsing: argument) {
+            self = .day(day)
+        } else if let month = LocalMonth(parsing: argument) {
+            self = .month(month)
+        } else if let moment = Instant(parsing: argument), moment < .distantFuture {
             self = .moment(moment)
         } else {
             return nil

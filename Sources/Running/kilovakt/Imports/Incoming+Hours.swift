@@ -4,6 +4,7 @@ import Foundation
 import History
 import Ledger
 import Settings
+import TextRows
 
 extension Incoming {
     /// Reads files as `export hours --csv` writes them.
@@ -29,7 +30,7 @@ extension Incoming {
     /// - Parameter take: says why an hour is not taken.
     private mutating func read(_ path: String, _ take: (Hour, Int) -> String?) throws {
         var rows = TextRows(try FileBytes.read(path))
-        let heading = try? rows.nextRow().map { row throws(ElhubProblem.Reason) in
+        let heading = try? rows.nextRow().map { row throws(RowError) in
             try RowFields.split(row, by: UInt8(ascii: ","))
         }
         guard let heading, Array(heading.prefix(4)) == Self.columns else {
@@ -61,7 +62,7 @@ extension Incoming {
 
     private static func hour(_ row: ArraySlice<UInt8>, fieldCount: Int) throws(RowProblem) -> Hour {
         var fields: [String] = []
-        do throws(ElhubProblem.Reason) {
+        do throws(RowError) {
             fields = try RowFields.split(row, by: UInt8(ascii: ","))
         } catch {
             throw RowProblem(reason: error.description)
@@ -69,7 +70,7 @@ extension Incoming {
         guard fields.count == fieldCount else {
             throw RowProblem(reason: "\(fields.count) fields where the heading has \(fieldCount)")
         }
-        guard let start = Instant(argument: fields[0]), start == start.hourStart, years.contains(start) else {
+        guard let start = Instant(parsing: fields[0]), start == start.hourStart, years.contains(start) else {
             throw RowProblem(
                 reason: "\"\(fields[0])\" is not the start of an hour, such as 2026-01-15T07:00:00Z"
             )

@@ -22,7 +22,7 @@ extension Alert: Codable {
             name: try values.decode(String.self, forKey: .name),
             state: try values.decode(State.self, forKey: .state),
             severity: try values.decode(Severity.self, forKey: .severity),
-            time: try values.decode(UTCText.self, forKey: .time).instant,
+            time: try values.decode(ISOTime.self, forKey: .time).instant,
             meter: try values.decode(String.self, forKey: .meter),
             meterName: try values.decode(String.self, forKey: .meterName),
             key: try values.decode(String.self, forKey: .key),
@@ -39,7 +39,7 @@ extension Alert: Codable {
         try values.encode(name, forKey: .name)
         try values.encode(state, forKey: .state)
         try values.encode(severity, forKey: .severity)
-        try values.encode(UTCText(instant: time), forKey: .time)
+        try values.encode(ISOTime(time), forKey: .time)
         try values.encode(meter, forKey: .meter)
         try values.encode(meterName, forKey: .meterName)
         try values.encode(key, forKey: .key)

@@ -35,7 +35,7 @@ extension AlertNumbers: Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init()
-        hourStart = try values.decodeIfPresent(UTCText.self, forKey: .hourStart)?.instant
+        hourStart = try values.decodeIfPresent(ISOTime.self, forKey: .hourStart)?.instant
         usedKWh = try values.decodeIfPresent(Decimal.self, forKey: .usedKWh)
         expectedKWh = try values.decodeIfPresent(Decimal.self, forKey: .expectedKWh)
         limitKWh = try values.decodeIfPresent(Decimal.self, forKey: .limitKWh)
@@ -51,7 +51,7 @@ extension AlertNumbers: Codable {
         lowV = try values.decodeIfPresent(Int.self, forKey: .lowV)
         highV = try values.decodeIfPresent(Int.self, forKey: .highV)
         day = try values.decodeIfPresent(String.self, forKey: .day)
-        lastMessage = try values.decodeIfPresent(UTCText.self, forKey: .lastMessage)?.instant
+        lastMessage = try values.decodeIfPresent(ISOTime.self, forKey: .lastMessage)?.instant
         silentS = try values.decodeIfPresent(Int.self, forKey: .silentS)
         hoursMissing = try values.decodeIfPresent(Int.self, forKey: .hoursMissing)
         clockErrorS = try values.decodeIfPresent(Int.self, forKey: .clockErrorS)
@@ -62,7 +62,7 @@ extension AlertNumbers: Codable {
 
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encodeIfPresent(hourStart.map(UTCText.init), forKey: .hourStart)
+        try values.encodeIfPresent(hourStart.map(ISOTime.init), forKey: .hourStart)
         try values.encodeIfPresent(usedKWh, forKey: .usedKWh)
         try values.encodeIfPresent(expectedKWh, forKey: .expectedKWh)
         try values.encodeIfPresent(limitKWh, forKey: .limitKWh)
@@ -78,7 +78,7 @@ extension AlertNumbers: Codable {
         try values.encodeIfPresent(lowV, forKey: .lowV)
         try values.encodeIfPresent(highV, forKey: .highV)
         try values.encodeIfPresent(day, forKey: .day)
-        try values.encodeIfPresent(lastMessage.map(UTCText.init), forKey: .lastMessage)
+        try values.encodeIfPresent(lastMessage.map(ISOTime.init), forKey: .lastMessage)
         try values.encodeIfPresent(silentS, forKey: .silentS)
         try values.encodeIfPresent(hoursMissing, forKey: .hoursMissing)
         try values.encodeIfPresent(clockErrorS, forKey: .clockErrorS)

@@ -18,9 +18,8 @@ public struct WebhookLocale: Sendable {
 
     /// The local time of a time as alerts write it; `nil` when the text is no such time.
     func localText(ofUTC text: String) -> String? {
-        guard (20...24).contains(text.utf8.count), text.hasSuffix("Z"), let moment = UTCText(text) else {
-            return nil
-        }
-        return localText(of: moment.instant)
+        guard (20...24).contains(text.utf8.count), text.hasSuffix("Z"), let moment = Instant(parsing: text)
+        else { return nil }
+        return localText(of: moment)
     }
 }

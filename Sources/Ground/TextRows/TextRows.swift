@@ -1,12 +1,12 @@
-/// The lines of a file. Holds nothing but the bytes it was given.
+/// The lines of a CSV file, one after the other. Holds nothing but the bytes it was given.
 package struct TextRows {
     private let bytes: [UInt8]
     private var next: Int
-    /// How many lines were read.
+    /// The number of lines that were read.
     package private(set) var line = 0
 
-    /// A row has a hundred bytes or so.
-    static let longest = 1_000
+    /// The longest row that is split, in bytes; usual ones have a hundred.
+    fileprivate static let longest = 1_000
 
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -29,10 +29,10 @@ package struct TextRows {
 
 /// The fields of a row.
 ///
-/// By RFC 4180, but that a quotation mark never reaches over a line's end.
-package struct RowFields {
+/// By RFC 4180, except that a quotation mark never reaches over a line's end.
+package enum RowFields {
     /// - Returns: the fields as text, without white space around them.
-    package static func split(_ row: ArraySlice<UInt8>, by separator: UInt8) throws(ElhubProblem.Reason)
+    package static func split(_ row: ArraySlice<UInt8>, by separator: UInt8) throws(RowError)
         -> [String]
     {
         guard row.count <= TextRows.longest else { throw .tooLong }
@@ -63,12 +63,28 @@ package struct RowFields {
 
     private static let quote = UInt8(ascii: "\"")
 
-    /// UTF-8; bytes that are none are Latin-1, which has every letter of Norwegian where CP1252 has it.
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
+    /// A field as text: UTF-8, else Latin-1, which has every letter of Norwegian where CP1252 has it.
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
         var bytes = Array(bytes)
         while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
         bytes = Array(bytes.drop { $0 == 0x20 || $0 == 0x09 })
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+}
+
+/// A row that cannot be split into fields.
+public enum RowError: Error, Sendable, Hashable, CustomStringConvertible {
+    case tooLong
+    /// Holds bytes that no text has.
+    case notText
+    case openQuote
+
+    public var description: String {
+        switch self {
+        case .tooLong: "the line is longer than a row can be"
+        case .notText: "the line holds bytes that are not text"
+        case .openQuote: "a quotation mark is opened and not closed"
+        }
     }
 }
