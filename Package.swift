@@ -100,13 +100,15 @@ let package = Package(
         // MARK: Ground: what every stretch may stand on.
         stretch("Civil", in: "Ground", more: optimised),
         stretch("CheckedYAML", in: "Ground", ["Civil", .yams]),
+        // Not Crypto: swift-crypto has a target of that name, and names are unique among all packages.
+        stretch("Cryptography", in: "Ground", ["CCrypto"]),
         stretch("TextRows", in: "Ground", more: optimised),
         stretch("HTTPClient", in: "Ground", ["CCurl"]),
 
         // MARK: Reading: where bytes come from, and what they say.
         stretch("DLMS", in: "Reading", more: views + optimised),
         stretch("Meters", in: "Reading", ["DLMS"], more: views + optimised),
-        stretch("Ciphering", in: "Reading", ["CCrypto", "DLMS"]),
+        stretch("Ciphering", in: "Reading", ["Cryptography", "DLMS"]),
         stretch("Ports", in: "Reading", ["CMosquitto", "CUDev"]),
 
         // MARK: Reckoning: no I/O, no clock.
@@ -116,6 +118,8 @@ let package = Package(
         // MARK: Keeping: what lasts.
         stretch("History", in: "Keeping", ["Civil", "Ledger", "Meters", .grdb]),
         stretch("Elhub", in: "Keeping", ["Civil", "TextRows"]),
+
+        stretch("Settlement", in: "Keeping", ["Civil", "Elhub", "History", "Ledger", "Meters", "TextRows"]),
 
         // MARK: Telling: what goes out.
         stretch("Telling", in: "Telling", ["Civil", "Ledger", "Meters"]),
@@ -127,13 +131,13 @@ let package = Package(
         stretch(
             "Alerts",
             in: "Telling",
-            ["CCrypto", "Civil", "HTTPClient", "Ledger", "Meters", "Telling", .logging, .mustache]
+            ["Civil", "Cryptography", "HTTPClient", "Ledger", "Meters", "Telling", .logging, .mustache]
         ),
         stretch(
             "Dashboard",
             in: "Telling",
             [
-                "CCrypto", "Civil", "Ledger", "Meters", "Telling",
+                "Civil", "Cryptography", "Ledger", "Meters", "Telling",
                 .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioPosix, .serviceLifecycle,
             ]
         ),
@@ -151,9 +155,9 @@ let package = Package(
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "Elhub", "History",
-                "HTTPClient", "Ledger", "Messaging", "Meters", "Ports", "Settings", "Simulator", "Tariffs",
-                "TextRows", .argumentParser, .logging, .serviceLifecycle, .unixSignals,
+                "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "History", "HTTPClient",
+                "Ledger", "Messaging", "Meters", "Ports", "Settings", "Settlement", "Simulator", "Tariffs",
+                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
             ],
             path: "Sources/Running/kilovakt",
             swiftSettings: settings
@@ -190,7 +194,7 @@ let package = Package(
         tests("FuzzedInputTests", ["FuzzEntries"]),
         tests("DLMSTests", ["DLMS"], more: views),
         tests("MetersTests", ["DLMS", "Meters"], more: views),
-        tests("CipheringTests", ["Ciphering", "DLMS", "Meters"], exclude: ["vectors.py"]),
+        tests("CipheringTests", ["Ciphering", "Cryptography", "DLMS", "Meters"], exclude: ["vectors.py"]),
         tests("CivilTests", ["Civil"]),
         tests("CheckedYAMLTests", ["CheckedYAML", "Civil"]),
         tests("TariffsTests", ["CheckedYAML", "Civil", "Tariffs"]),

@@ -225,7 +225,7 @@ struct ImportElhubTests {
         #expect(!FileManager.default.fileExists(atPath: history.path))
         #expect(
             try await history.run("import", "elhub", file, "--meter", "a/b").lines[0].contains(
-                "no meter's number"
+                "not the number of a meter"
             )
         )
         try history.measure(Self.measured())

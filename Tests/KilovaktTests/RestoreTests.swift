@@ -2,6 +2,7 @@ import Civil
 import Foundation
 import History
 import Ledger
+import Logging
 import Meters
 import Settings
 import TestSupport
@@ -50,6 +51,13 @@ struct RestoreTests {
         return reading
     }
 
+    private static func restore(from store: HistoryStore, _ settings: LedgerSettings, at now: Instant) throws
+        -> Ledger
+    {
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try KeptPast(store, Reserve(besides: store.path), log).ledger(of: "s", settings, at: now)
+    }
+
     @Test("Weekly peaks of twelve months are those of a ledger that has lived them")
     func weekly() throws {
         let path = try Checkout.temporaryFolder().appending(path: "k.db").path
@@ -58,7 +66,7 @@ struct RestoreTests {
         let store = try HistoryStore(path: path)
         try store.save(hours: Self.hours(), of: Self.meter, state: lived.state, source: "s")
         // The host's clock may be years behind at the start.
-        let ledger = try Daemon.restore("s", store, try Self.settings(), utc("2020-01-01T00:00:00Z"))
+        let ledger = try Self.restore(from: store, try Self.settings(), at: utc("2020-01-01T00:00:00Z"))
         let month = LocalMonth(year: 2026, month: 2)
         #expect(ledger.month(month) == lived.month(month))
         #expect(ledger.month(month).counting.count == 5)
@@ -76,7 +84,7 @@ struct RestoreTests {
         _ = running.record(Self.reading(), at: Self.now)
         let store = try HistoryStore(path: path)
         try store.save(hours: february, of: Self.meter, state: running.state, source: "s")
-        var ledger = try Daemon.restore("s", store, settings, Self.now)
+        var ledger = try Self.restore(from: store, settings, at: Self.now)
         let later = Self.now.adding(seconds: 10)
         _ = ledger.record(Self.reading(), at: later)
         #expect(ledger.status(at: later)?.limitWh == 15_000)

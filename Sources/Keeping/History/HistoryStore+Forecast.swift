@@ -38,8 +38,9 @@ extension HistoryStore {
         }
     }
 
-    /// What the forecast of this source had learnt; `nil` when there is nothing, or it is of another version: then it
-    /// learns anew.
+    /// The model that the forecast of this source had learnt; `nil` when there is none.
+    ///
+    /// - Throws: `unreadable` for one of another version: the forecast has to learn again.
     public func forecastModel(of source: String) throws(HistoryError) -> ForecastModel? {
         let text = try read { database in
             try String.fetchOne(
@@ -49,6 +50,13 @@ extension HistoryStore {
             )
         }
         guard let text else { return nil }
-        return try? JSONDecoder().decode(ForecastModel.self, from: Data(text.utf8))
+        do {
+            return try JSONDecoder().decode(ForecastModel.self, from: Data(text.utf8))
+        } catch {
+            throw HistoryError(
+                .unreadable("the forecast's model of \(source) cannot be read: \(error)"),
+                path: path
+            )
+        }
     }
 }

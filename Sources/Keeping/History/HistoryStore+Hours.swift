@@ -88,8 +88,10 @@ extension HistoryStore {
 
     // MARK: - Reads
 
-    /// What the ledger of this source remembered; `nil` when there is none, or it is of a version that cannot be read any
-    /// more: then the running hour begins anew, and nothing else is lost.
+    /// The state of this source's ledger; `nil` when there is none.
+    ///
+    /// - Throws: `unreadable` for one of a version that cannot be read any more: without it the running hour begins from
+    ///   nothing, and nothing else is lost.
     public func state(of source: String) throws(HistoryError) -> LedgerState? {
         let text = try read { database in
             try String.fetchOne(
@@ -99,7 +101,14 @@ extension HistoryStore {
             )
         }
         guard let text else { return nil }
-        return try? JSONDecoder().decode(LedgerState.self, from: Data(text.utf8))
+        do {
+            return try JSONDecoder().decode(LedgerState.self, from: Data(text.utf8))
+        } catch {
+            throw HistoryError(
+                .unreadable("the running hour of \(source) cannot be read: \(error)"),
+                path: path
+            )
+        }
     }
 
     /// The hours of a meter that begin in `from..<to`, in order, each as it is best known: as it was settled, where it was, and

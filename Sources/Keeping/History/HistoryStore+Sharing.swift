@@ -15,7 +15,12 @@ extension HistoryStore {
             if FileManager.default.fileExists(atPath: path) {
                 try reader(of: path).backup(to: copy)
             }
-            return try HistoryStore(copy, path: path, minutesDays: usualMinutesDays)
+            try Connection.migrate(copy, path: path)
+            return HistoryStore(
+                Connection(copy, sharing: .inMemory),
+                path: path,
+                minutesDays: usualMinutesDays
+            )
         } catch {
             throw HistoryError(error, path: path)
         }

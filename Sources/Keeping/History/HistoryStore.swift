@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// The closed hours of every meter, and what each ledger has to remember over a restart, in one SQLite file.
 ///
@@ -7,7 +8,7 @@ import GRDB
 /// when an hour closes, so that a memory card lives.
 public final class HistoryStore: Sendable {
     public let path: String
-    private let database: DatabaseQueue
+    private let connection: Mutex<Connection>
     /// How long the minutes are kept, in days.
     let minutesDays: Int
 
@@ -22,24 +23,16 @@ public final class HistoryStore: Sendable {
         path: String,
         minutesDays: Int = HistoryStore.usualMinutesDays
     ) throws(HistoryError) {
-        do {
-            let database = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try self.init(database, path: path, minutesDays: minutesDays)
-        } catch {
-            throw HistoryError(error, path: path)
-        }
+        try Self.checkRoom(path)
+        let connection = try Connection(path: path, sharing: .withOthers)
+        self.init(connection, path: path, minutesDays: minutesDays)
     }
 
-    /// Brings a database to this version's tables.
-    init(_ database: DatabaseQueue, path: String, minutesDays: Int) throws {
+    /// A store over a connection that is open.
+    init(_ connection: Connection, path: String, minutesDays: Int) {
         self.path = path
-        self.database = database
+        self.connection = Mutex(connection)
         self.minutesDays = minutesDays
-        let migrator = Self.migrator
-        guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
-            throw HistoryError(.newerVersion, path: path)
-        }
-        try migrator.migrate(database)
     }
 
     /// Opens a file to read in, beside the daemon that writes it; nothing in it is changed.
@@ -49,9 +42,11 @@ public final class HistoryStore: Sendable {
         self.path = path
         minutesDays = Self.usualMinutesDays
         guard FileManager.default.fileExists(atPath: path) else { throw HistoryError(.missing, path: path) }
+        try Self.checkRoom(path)
         do {
-            database = try Self.reader(of: path)
-            let migrator = Self.migrator
+            let database = try Self.reader(of: path)
+            connection = Mutex(Connection(database, sharing: .withOthers))
+            let migrator = HistoryStore.migrator
             let (isNewer, isWhole) = try database.read {
                 (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
             }
@@ -59,6 +54,13 @@ public final class HistoryStore: Sendable {
             guard isWhole else { throw HistoryError(.olderVersion, path: path) }
         } catch {
             throw HistoryError(error, path: path)
+        }
+    }
+
+    /// An index is there while another program has the file open; a new one needs room, see `IndexFile`.
+    private static func checkRoom(_ path: String) throws(HistoryError) {
+        guard FileManager.default.fileExists(atPath: path + "-shm") || DiskRoom.sufficesToOpen(path) else {
+            throw HistoryError(.diskFull, path: path)
         }
     }
 
@@ -72,21 +74,6 @@ public final class HistoryStore: Sendable {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { database in
-            // Small pages: what is written each minute fits one or two, and each commit writes whole pages.
-            try database.execute(sql: "PRAGMA page_size = 1024")
-            // Half a megabyte of pages is a month; SQLite's own two would fill up in a year and stay.
-            try database.execute(sql: "PRAGMA cache_size = -512")
-            // Said here and not by GRDB's setting, which writes to the file at each opening.
-            try database.execute(sql: "PRAGMA journal_mode = WAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
-        return configuration
-    }
-
     func write<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
         do {
             return try database.write(body)
@@ -95,31 +82,21 @@ public final class HistoryStore: Sendable {
         }
     }
 
+    private var database: DatabaseQueue { connection.withLock { $0.database } }
+
+    /// Who can use the file beside this store.
+    public var sharing: Sharing { connection.withLock { $0.sharing } }
+
+    /// Replaces the connection; what was read and written before is over.
+    func change(_ body: (inout Connection) throws -> Void) rethrows {
+        try connection.withLock { try body(&$0) }
+    }
+
     func read<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
         do {
             return try database.read(body)
         } catch {
             throw HistoryError(error, path: path)
-        }
-    }
-}
-
-extension HistoryError {
-    /// SQLite's result, in a household's words.
-    init(_ error: any Error, path: String) {
-        if let error = error as? HistoryError {
-            self = error
-            return
-        }
-        guard let error = error as? DatabaseError else {
-            self.init(.other(String(describing: error)), path: path)
-            return
-        }
-        switch error.resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self.init(.damaged, path: path)
-        case .SQLITE_FULL: self.init(.diskFull, path: path)
-        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: self.init(.notWritable, path: path)
-        default: self.init(.other(error.message ?? String(describing: error)), path: path)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 public import DLMS
 import Synchronization
 
@@ -50,7 +51,7 @@ private final class MessageOpener: Sendable {
         _ tag: UnsafeRawBufferPointer,
         in context: inout GCMContext
     ) -> Bool {
-        guard context.start(nonce) else { return false }
+        guard context.start(nonce: nonce.bytes) else { return false }
         if let key {
             guard control.cover(with: key, in: &context) else { return false }
         }

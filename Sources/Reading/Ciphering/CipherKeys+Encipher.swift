@@ -1,3 +1,4 @@
+import Cryptography
 import Synchronization
 
 extension CipherKeys {
@@ -54,7 +55,7 @@ private final class MessageSealer: Sendable {
         _ tag: UnsafeMutableRawBufferPointer,
         in context: inout GCMContext
     ) -> Bool {
-        guard context.start(nonce) else { return false }
+        guard context.start(nonce: nonce.bytes) else { return false }
         if control.isAuthenticated {
             guard control.cover(with: authentication, in: &context) else { return false }
         }

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The keys of a meter that encrypts: the grid company gives them to the customer who asks (in Denmark as GPK60 and GPK61).
 ///
 /// AES-128, security suites 0 and 1 (IEC 62056-5-3, 5.3.4). The keys never come out of here again: not in a description, a

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The security control byte (IEC 62056-5-3, 5.7.2): what is done to a message, and by which suite.
 struct SecurityControl {
     let byte: UInt8

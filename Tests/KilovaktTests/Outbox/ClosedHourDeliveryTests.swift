@@ -137,7 +137,11 @@ struct ClosedHourDeliveryTests {
     func noDisk() async throws {
         let path = folder.appending(path: "k.db").path
         let store = try HistoryStore(path: path)
-        let writer = HistoryWriter(store: store, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let writer = try HistoryWriter(
+            store: store,
+            reserve: Reserve(besides: path),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
         let (handovers, handover) = AsyncStream.makeStream(of: [HistoryWriter.Handover].self)
         writer.onKept("mqtt") { handover.yield($0) }
         func batch(_ key: String) -> HistoryWriter.Batch {

@@ -41,7 +41,9 @@ struct Daemon {
             log.warning("\(section): read, but without effect in this version")
         }
         Self.report(configuration, at: now, log)
-        let writer = HistoryWriter(store: store, log: log)
+        let reserve = Reserve(besides: store.path)
+        let past = KeptPast(store, reserve, log)
+        let writer = try HistoryWriter(store: store, reserve: reserve, unwritten: past.unwritten, log: log)
         let mqtt = configuration.mqtt.map { MQTTWiring($0, store, writer, at: now, log) }
         let sender = WebhookWiring.sender(configuration, store, writer, at: now, log)
         let way = AlertWay(
@@ -52,7 +54,7 @@ struct Daemon {
         )
         let host = HostFacts(publisher: mqtt?.publisher, writer: writer, path: store.path)
         let home = HomeAlerts(
-            configuration.alertEngine(.home, restoring: Self.alertState(HomeAlerts.source, store, log)),
+            configuration.alertEngine(.home, restoring: past.alertState(of: HomeAlerts.source)),
             host: host,
             way: way
         )
@@ -60,7 +62,7 @@ struct Daemon {
         let dashboard = DashboardStore(meters: configuration.meters.count, start: .now)
         let tracks = try configuration.meters.enumerated().map { index, meter in
             let alerts = AlertOutput(
-                configuration.alertEngine(.meter, restoring: Self.alertState(meter.text, store, log)),
+                configuration.alertEngine(.meter, restoring: past.alertState(of: meter.text)),
                 source: meter.text,
                 way: way,
                 home: index == firstLive ? home : nil
@@ -71,7 +73,7 @@ struct Daemon {
             return MeterTrack(
                 source: meter.text,
                 port: Port(meter.source ?? .serial(.auto, SerialSettings()), login: meter.login),
-                ledger: try Self.restore(meter.text, store, configuration.ledgerSettings(of: meter), now),
+                ledger: try past.ledger(of: meter.text, configuration.ledgerSettings(of: meter), at: now),
                 decipher: meter.keys?.decipher(),
                 calendar: configuration.home.calendar,
                 hostClock: .system(isTrusted: configuration.home.clock == .host),
@@ -120,41 +122,6 @@ struct Daemon {
         )
         groupConfiguration.maximumGracefulShutdownDuration = .seconds(3)
         group = ServiceGroup(configuration: groupConfiguration)
-    }
-
-    /// The ledger of a source as it was when the daemon stopped, with the hours of this month and the last,
-    /// and the daily maxima of the year before them.
-    static func restore(
-        _ source: String,
-        _ store: HistoryStore,
-        _ settings: LedgerSettings,
-        _ now: Instant
-    ) throws -> Ledger {
-        let state = try store.state(of: source)
-        let model = try store.forecastModel(of: source)
-        guard let meter = state?.meter else {
-            return Ledger(settings: settings, restoring: state, forecastModel: model)
-        }
-        let past = try PastHours(store, meter: meter.id, at: state?.time ?? now, in: settings.calendar)
-        return Ledger(
-            settings: settings,
-            restoring: state,
-            hours: past.hours,
-            earlier: past.earlier,
-            forecastModel: model
-        )
-    }
-
-    /// What the alert rules of a source remember; without it they begin anew, and may raise what is raised already.
-    private static func alertState(_ source: String, _ store: HistoryStore, _ log: Logger)
-        -> AlertEngine.State?
-    {
-        do {
-            return try store.alertState(of: source).map { try AlertEngine.State(json: $0) }
-        } catch {
-            log.error("what the alerts of \(source) remember cannot be read, they begin anew: \(error)")
-            return nil
-        }
     }
 
     /// What a household should know of its tariff file before it relies on it.

@@ -4,18 +4,24 @@ import History
 
 /// The history, as what keeps alerts for webhooks.
 struct DeliveryDisk: DeliveryStore {
-    let store: HistoryStore
+    let writer: HistoryWriter
 
     func waiting(for webhook: String, after id: Int64, limit: Int) async throws -> [KeptAlert] {
-        try store.waiting(lane: AlertWay.lane(of: webhook), after: id, limit: limit).map(KeptAlert.init)
+        try await writer.withStore { store throws(HistoryError) in
+            try store.waiting(lane: AlertWay.lane(of: webhook), after: id, limit: limit)
+        }.map(KeptAlert.init)
     }
 
     func finish(_ id: Int64, as outcome: DeliveryOutcome, note: String?, at time: Instant) async throws {
-        try store.finish(id, as: OutboxState(outcome), note: note, at: time)
+        try await writer.withStore { store throws(HistoryError) in
+            try store.finish(id, as: OutboxState(outcome), note: note, at: time)
+        }
     }
 
     func postpone(_ id: Int64, tries: Int, until time: Instant, note: String) async throws {
-        try store.postpone(id, tries: tries, until: time, note: note)
+        try await writer.withStore { store throws(HistoryError) in
+            try store.postpone(id, tries: tries, until: time, note: note)
+        }
     }
 }
 

@@ -7,22 +7,9 @@ import Meters
 import ServiceLifecycle
 import Synchronization
 
-/// Writes what the ledgers want kept, away from the reading of meters. What cannot be written waits in memory and is tried
-/// again, so a full disk costs nothing that space does not bring back.
+/// Writes what the ledgers want kept, on a thread of its own. What cannot be written waits in memory and in the reserve, and is
+/// tried again: a full disk costs nothing that space does not bring back.
 actor HistoryWriter: Service {
-    /// What one ledger wants kept.
-    struct Batch: Sendable {
-        var source: String
-        var meter: MeterIdentity?
-        var hours: [Hour]
-        var details: [HourDetail]
-        var state: LedgerState
-        /// What the forecast has learnt, where that is new.
-        var forecast: ForecastModel?
-        /// What others are to be told of these hours: kept with them, or not at all.
-        var outgoing: [OutboxEntry] = []
-    }
-
     /// An entry of the outbox on its way out.
     struct Handover: Sendable {
         /// As the disk knows it; `nil` where it could not be written, and memory is all that holds it.
@@ -39,27 +26,19 @@ actor HistoryWriter: Service {
         case drained(CheckedContinuation<Void, Never>)
     }
 
-    /// A ledger that wants to know when another program, such as an import, has changed its hours.
-    private struct Reader {
-        var calendar: LocalCalendar
-        /// The meter whose hours it has, as the file was at this version; `nil` before it knows its meter.
-        var meter: String?
-        var version: Int
-        var take: @Sendable (PastHours) async -> Void
-    }
-
     private let store: HistoryStore
+    private var spare: SpareRecord
     private let log: Logger
+    private let disk = DiskExecutor()
     private var waiting: [String: Batch] = [:]
     /// What the alert rules remember and no disk has seen.
     private var waitingAlertStates: [String: [UInt8]] = [:]
-    private var readers: [String: Reader] = [:]
+    private var changes: ForeignChanges
+    private var areChangesUnreadable = false
     private var isFailing = false {
         didSet { failing.store(isFailing, ordering: .relaxed) }
     }
     private let failing = Atomic(false)
-    /// Before any ledger was restored from the file.
-    private let firstVersion: Int
     private let items: AsyncStream<Item>
     private let intake: AsyncStream<Item>.Continuation
     private let lanes = Lanes()
@@ -69,21 +48,29 @@ actor HistoryWriter: Service {
     private var time: Instant?
     private var purgedAt: Instant?
 
-    /// Hours of one meter that may wait for the disk: more than a year.
-    private static let longestWait = 10_000
-    /// And the quarters and minutes of so many, which are larger: more than a month.
-    private static let longestDetailWait = 1_000
-    /// So long the outbox remembers what was done with.
+    /// The time that the outbox remembers what was done with.
     private static let outboxMilliseconds = 30 * dayMilliseconds
     private static let dayMilliseconds: Int64 = 86_400_000
 
-    /// - Parameter store: of which no ledger was restored yet.
-    init(store: HistoryStore, log: Logger) {
+    /// - Parameters:
+    ///   - store: of which no ledger was restored yet.
+    ///   - reserve: where what the store does not take is written while the disk is full.
+    ///   - unwritten: what an earlier run left there, for the store.
+    init(store: HistoryStore, reserve: Reserve, unwritten: Unwritten = Unwritten(), log: Logger)
+        throws(HistoryError)
+    {
         self.store = store
+        spare = SpareRecord(reserve, holds: unwritten, log: log)
         self.log = log
-        firstVersion = (try? store.foreignVersion()) ?? 0
+        changes = ForeignChanges(firstVersion: try store.foreignVersion())
+        waiting = Dictionary(
+            uniqueKeysWithValues: unwritten.ledgers.map { ($0, Batch(source: $0, unwritten: $1)) }
+        )
+        waitingAlertStates = unwritten.alertStates.mapValues { Array($0.utf8) }
         (items, intake) = AsyncStream.makeStream()
     }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { disk.asUnownedSerialExecutor() }
 
     /// Whether the last thing that was to be written could not be.
     nonisolated var cannotWrite: Bool { failing.load(ordering: .relaxed) }
@@ -130,6 +117,13 @@ actor HistoryWriter: Service {
         await tellOfChanges(batch)
     }
 
+    /// Reads or writes what belongs to an outbox, in turn with all else that waits for the disk.
+    func withStore<Value: Sendable>(_ body: @Sendable (HistoryStore) throws(HistoryError) -> Value)
+        throws(HistoryError) -> Value
+    {
+        try body(store)
+    }
+
     /// Has a ledger told when another program has written to the file: asked after each write of its own.
     ///
     /// - Parameters:
@@ -139,13 +133,14 @@ actor HistoryWriter: Service {
         _ source: String,
         meter: String?,
         calendar: LocalCalendar,
-        take: @escaping @Sendable (PastHours) async -> Void
+        take: @escaping ForeignChanges.Handler
     ) {
-        readers[source] = Reader(calendar: calendar, meter: meter, version: firstVersion, take: take)
+        changes.watch(source, meter: meter, calendar: calendar, handler: take)
     }
 
     /// Writes until the daemon stops, and then what there still is.
     func run() async throws {
+        begin()
         await withGracefulShutdownHandler {
             for await item in items {
                 switch item {
@@ -161,28 +156,45 @@ actor HistoryWriter: Service {
         }
         write()
         finishDelivered()
-        if !waiting.isEmpty { log.error("stopped with hours that could not be written") }
+        guard !waiting.isEmpty || store.sharing == .inMemory else { return }
+        log.error(
+            spare.isWhole
+                ? "stopped with a full disk: the last hours are kept in \(store.path)-reserve and written after the start"
+                : "stopped with hours that could not be written: they are lost"
+        )
+    }
+
+    private func begin() {
+        switch store.sharing {
+        case .withOthers: break
+        case .alone:
+            isFailing = true
+            log.error(
+                "\(store.path): the disk is full; what is new is kept in memory and in \(store.path)-reserve, and other programs cannot read the history, until there is room"
+            )
+        case .inMemory:
+            isFailing = true
+            log.error("\(store.path): the disk is full; the history is kept in memory until there is room")
+        }
+        spare.layOut()
+        write()
     }
 
     private func add(_ batch: Batch) {
-        var merged = batch
-        merged.hours = (waiting[batch.source]?.hours ?? []) + batch.hours
-        merged.hours.removeFirst(max(0, merged.hours.count - Self.longestWait))
-        merged.details = (waiting[batch.source]?.details ?? []) + batch.details
-        merged.details.removeFirst(max(0, merged.details.count - Self.longestDetailWait))
-        merged.outgoing = (waiting[batch.source]?.outgoing ?? []) + batch.outgoing
-        merged.forecast = batch.forecast ?? waiting[batch.source]?.forecast
-        waiting[batch.source] = merged
+        waiting[batch.source] = waiting[batch.source]?.followed(by: batch) ?? batch
         time = batch.state.time ?? time
     }
 
     private func append(_ entries: [OutboxEntry], _ states: [String: [UInt8]]) {
         waitingAlertStates.merge(states) { $1 }
         do throws(HistoryError) {
+            _ = try store.share()
             lanes.hand(over: try store.append(entries, alertStates: waitingAlertStates))
             waitingAlertStates = [:]
             succeeded()
         } catch {
+            // Kept before it is told: what was told is then known after a restart.
+            spare.keep(unwritten)
             lanes.hand(over: entries)
             failed(error)
         }
@@ -207,6 +219,7 @@ actor HistoryWriter: Service {
             !isFailing
         else { return }
         purgedAt = time
+        spare.layOut()
         do throws(HistoryError) {
             try store.expire(lane: MQTTLane.name, at: time)
             try store.purgeOutbox(before: time.adding(milliseconds: -Self.outboxMilliseconds))
@@ -215,9 +228,12 @@ actor HistoryWriter: Service {
         }
     }
 
+    /// Something was written. What is in memory alone is on no disk.
     private func succeeded() {
+        guard store.sharing != .inMemory else { return }
         if isFailing { log.notice("the history is written again") }
         isFailing = false
+        if waiting.isEmpty, waitingAlertStates.isEmpty { spare.clear() }
     }
 
     /// Once, not each minute: a log that fills the disk helps nobody.
@@ -228,19 +244,30 @@ actor HistoryWriter: Service {
 
     private func tellOfChanges(_ batch: Batch) async {
         // What could not be written would be read back as it was before.
-        guard waiting[batch.source] == nil, let meter = batch.meter?.id, let time = batch.state.time,
-            let reader = readers[batch.source], let version = try? store.foreignVersion(),
-            reader.meter != meter || reader.version != version
-        else { return }
-        guard let past = try? PastHours(store, meter: meter, at: time, in: reader.calendar) else { return }
-        readers[batch.source]?.meter = meter
-        readers[batch.source]?.version = version
-        await reader.take(past)
+        guard waiting[batch.source] == nil, let meter = batch.meter?.id, let time = batch.state.time else {
+            return
+        }
+        do throws(HistoryError) {
+            let news = try changes.news(for: batch.source, meter: meter, at: time, in: store)
+            areChangesUnreadable = false
+            if let news { await news.handler(news.past) }
+        } catch {
+            if !areChangesUnreadable { log.error("changes by other programs cannot be read: \(error)") }
+            areChangesUnreadable = true
+        }
+    }
+
+    private var unwritten: Unwritten {
+        Unwritten(
+            ledgers: waiting.mapValues(\.unwritten),
+            alertStates: waitingAlertStates.mapValues { String(decoding: $0, as: UTF8.self) }
+        )
     }
 
     private func write() {
         for (source, batch) in waiting {
             do throws(HistoryError) {
+                _ = try store.share()
                 let kept = try store.save(
                     hours: batch.hours,
                     details: batch.details,
@@ -256,6 +283,8 @@ actor HistoryWriter: Service {
                 waiting[source] = nil
                 succeeded()
             } catch {
+                // Kept before it is told: what was told is then known after a restart.
+                spare.keep(unwritten)
                 // Whoever waits for the hour need not wait for the disk.
                 lanes.hand(over: waiting[source]?.outgoing ?? [])
                 waiting[source]?.outgoing = []

@@ -19,7 +19,7 @@ enum WebhookWiring {
         let sender = WebhookSender(
             webhooks: configuration.webhooks,
             locale: configuration.webhookLocale,
-            store: DeliveryDisk(store: store),
+            store: DeliveryDisk(writer: writer),
             version: softwareVersion,
             logger: log
         )

@@ -3,6 +3,7 @@ import Civil
 import Foundation
 import History
 import Settings
+import Settlement
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

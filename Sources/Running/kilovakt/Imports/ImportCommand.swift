@@ -4,6 +4,7 @@ import Elhub
 import Foundation
 import History
 import Settings
+import Settlement
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -90,7 +91,7 @@ struct ImportElhubCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        try options.run { calendar in try Incoming(elhub: files, calendar: calendar) }
+        try options.run { calendar in try Incoming(elhub: IncomingFile.read(files), calendar: calendar) }
     }
 }
 
@@ -111,6 +112,12 @@ struct ImportHoursCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        try options.run { _ in try Incoming(hours: files) }
+        try options.run { _ in try Incoming(hours: IncomingFile.read(files)) }
+    }
+}
+
+extension IncomingFile {
+    fileprivate static func read(_ paths: [String]) throws -> [IncomingFile] {
+        try paths.map { IncomingFile(name: $0, bytes: try FileBytes.read($0)) }
     }
 }

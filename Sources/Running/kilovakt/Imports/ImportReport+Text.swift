@@ -1,4 +1,5 @@
 import Foundation
+import Settlement
 
 extension ImportReport {
     /// For a person. What is wrong with rows stands on standard error.

@@ -2,6 +2,7 @@ import Civil
 import Foundation
 import History
 import Ledger
+import Settlement
 
 /// What `import --json` prints.
 struct ImportReport: Encodable {

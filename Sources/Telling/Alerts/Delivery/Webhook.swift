@@ -1,4 +1,5 @@
 public import Civil
+import Cryptography
 public import HTTPClient
 
 /// A web server that receives alerts.
@@ -91,4 +92,26 @@ extension Webhook: CustomStringConvertible, CustomReflectable {
 
     /// Keeps the secrets out of `dump` and failed test expectations.
     public var customMirror: Mirror { Mirror(self, children: ["name": name, "origin": "\(origin)"]) }
+}
+
+/// HMAC-SHA256 (RFC 2104, FIPS 180-4) of a body and its time, which proves that the sender knows the secret.
+enum Signature {
+    /// - Returns: 32 bytes, as 64 lower-case hexadecimal digits.
+    static func hmacSHA256Hex(key: [UInt8], message: [UInt8]) -> String {
+        hex(Digest.hmacSHA256(key: key, message: message))
+    }
+
+    /// The header `X-Kilovakt-Signature`: `sha256=…` over `<unix seconds>.<body>`. The time is signed too, so that a recorded
+    /// alert cannot be replayed later.
+    static func header(secret: [UInt8], unixSeconds: Int64, body: [UInt8]) -> String {
+        "sha256=" + hmacSHA256Hex(key: secret, message: Array("\(unixSeconds).".utf8) + body)
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
+    }
 }

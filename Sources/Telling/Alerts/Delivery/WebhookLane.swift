@@ -9,7 +9,7 @@ import Synchronization
 /// raise.
 final class WebhookLane: Sendable {
     private struct State {
-        var queue: LaneQueue
+        var queue: DeliveryQueue
         var isStopping = false
         var pause: Task<Void, Never>?
         var statistics = DeliveryStatistics()
@@ -31,7 +31,7 @@ final class WebhookLane: Sendable {
         self.webhook = webhook
         self.context = context
         journal = context.store.map { DeliveryJournal(store: $0, timing: context.timing) }
-        state = Mutex(State(queue: LaneQueue(limit: webhook.queueLimit, hasDisk: context.store != nil)))
+        state = Mutex(State(queue: DeliveryQueue(limit: webhook.queueLimit, hasDisk: context.store != nil)))
         (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -134,10 +134,14 @@ final class WebhookLane: Sendable {
         state.withLock { $0.queue.beginLoading() }
         let last = state.withLock { $0.queue.lastID }
         do {
-            let kept = try await journal.waiting(for: webhook.name, after: last, limit: LaneQueue.loadLimit)
+            let kept = try await journal.waiting(
+                for: webhook.name,
+                after: last,
+                limit: DeliveryQueue.loadLimit
+            )
             let alerts = await readable(kept, journal)
-            let isAll = kept.count < LaneQueue.loadLimit
-            state.withLock { $0.queue.take(alerts, last: kept.last?.id, isAll: isAll) }
+            let isAll = kept.count < DeliveryQueue.loadLimit
+            state.withLock { $0.queue.finishLoading(alerts, last: kept.last?.id, isAll: isAll) }
             // All that were loaded may have been unreadable, with more behind them.
             return alerts.isEmpty && !isAll ? await loadIfNeeded() : true
         } catch {

@@ -94,3 +94,19 @@ struct DeliveryContext: Sendable {
     let version: String
     let logger: Logger
 }
+
+/// The deliveries of a webhook since the start.
+public struct DeliveryStatistics: Sendable, Hashable {
+    /// Alerts that the receiver accepted.
+    public var delivered = 0
+    /// Failed tries that were or will be repeated.
+    public var retried = 0
+    /// Alerts that the receiver refused for good.
+    public var failed = 0
+    /// Alerts that became too old, or were dropped to make room.
+    public var dropped = 0
+    /// Alerts that wait now, including the one being tried.
+    public var waiting = 0
+
+    public init() {}
+}

@@ -1,3 +1,4 @@
+import Cryptography
 import Dispatch
 import Synchronization
 
@@ -67,10 +68,10 @@ final class AccessGuard: Sendable {
     private func isKnown(_ credential: Credential) -> Bool {
         switch credential {
         case .token(let text):
-            return tokenPrint.map { ConstantTime.areEqual($0, fingerprint.of(text)) } ?? false
+            return tokenPrint.map { Digest.areEqual($0, fingerprint.of(text)) } ?? false
         case .password(let text):
             let known = state.withLock { $0.passwordPrint }
-            return known.map { ConstantTime.areEqual($0, fingerprint.of(text)) } ?? false
+            return known.map { Digest.areEqual($0, fingerprint.of(text)) } ?? false
         case .unreadable: return false
         }
     }

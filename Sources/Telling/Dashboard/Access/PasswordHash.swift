@@ -1,4 +1,4 @@
-import CCrypto
+import Cryptography
 import Foundation
 
 /// A password that is known only by what PBKDF2 with HMAC-SHA256 (RFC 8018, 5.2) makes of it: whoever reads the file that
@@ -29,9 +29,9 @@ public struct PasswordHash: Sendable {
             max(iterations, Self.allowedIterations.lowerBound),
             Self.allowedIterations.upperBound
         )
-        var generator = SystemRandomNumberGenerator()
-        salt = (0..<Self.saltBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        guard let digest = Self.digest(of: password, salt, self.iterations) else { throw .library }
+        salt = randomBytes(Self.saltBytes)
+        guard let digest = Digest.pbkdf2SHA256(password: password, salt: salt, iterations: self.iterations)
+        else { throw .library }
         self.digest = digest
     }
 
@@ -59,25 +59,9 @@ public struct PasswordHash: Sendable {
     /// Whether it is this password. Takes up to a second on a small machine, by intention.
     func fits(_ password: String) -> Bool {
         guard password.utf8.count <= Self.longestPassword,
-            let other = Self.digest(of: password, salt, iterations)
+            let other = Digest.pbkdf2SHA256(password: password, salt: salt, iterations: iterations)
         else { return false }
-        return ConstantTime.areEqual(digest, other)
-    }
-
-    private static func digest(of password: String, _ salt: [UInt8], _ iterations: Int) -> [UInt8]? {
-        var digest = [UInt8](repeating: 0, count: digestBytes)
-        let bytes = password.utf8.map { CChar(bitPattern: $0) }
-        let isDone = PKCS5_PBKDF2_HMAC(
-            bytes,
-            Int32(bytes.count),
-            salt,
-            Int32(salt.count),
-            Int32(iterations),
-            EVP_sha256(),
-            Int32(digestBytes),
-            &digest
-        )
-        return isDone == 1 ? digest : nil
+        return Digest.areEqual(digest, other)
     }
 }
 

@@ -1,19 +1,18 @@
 import Civil
-import Elhub
-import Foundation
 import History
 import Ledger
-import Settings
 import TextRows
 
 extension Incoming {
     /// Reads files as `export hours --csv` writes them.
-    init(hours paths: [String]) throws {
-        files = paths
+    ///
+    /// - Throws: `NotHoursError` for a file with another heading.
+    package init(hours incoming: [IncomingFile]) throws(NotHoursError) {
+        files = incoming.map(\.name)
         var found: [Instant: (hour: Hour, place: ImportProblem)] = [:]
-        for path in paths {
-            try read(path) { hour, line in
-                let place = ImportProblem(file: path, line: line, reason: "")
+        for file in incoming {
+            try read(file) { hour, line in
+                let place = ImportProblem(file: file.name, line: line, reason: "")
                 if let known = found[hour.start], known.hour != hour {
                     return "says something else of \(hour.start) than \(known.place.file):\(known.place.line)"
                 }
@@ -27,28 +26,26 @@ extension Incoming {
     private static let columns = ["start", "import_wh", "export_wh", "quality"]
     private static let mostProblems = 1_000
 
-    /// - Parameter take: says why an hour is not taken.
-    private mutating func read(_ path: String, _ take: (Hour, Int) -> String?) throws {
-        var rows = TextRows(try FileBytes.read(path))
+    /// - Parameter refuse: the reason not to take an hour; `nil` takes it.
+    private mutating func read(
+        _ file: IncomingFile,
+        refuse: (Hour, _ line: Int) -> String?
+    ) throws(NotHoursError) {
+        var rows = TextRows(file.bytes)
         let heading = try? rows.nextRow().map { row throws(RowError) in
             try RowFields.split(row, by: UInt8(ascii: ","))
         }
         guard let heading, Array(heading.prefix(4)) == Self.columns else {
-            throw FileError(
-                path: path,
-                reason:
-                    "not hours: the first line has to begin with \(Self.columns.joined(separator: ",")), as "
-                    + "`export hours --csv` writes it"
-            )
+            throw NotHoursError(file: file.name, columns: Self.columns)
         }
         while let row = rows.nextRow() {
             do throws(RowProblem) {
                 let hour = try Self.hour(row, fieldCount: heading.count)
-                if let reason = take(hour, rows.line) { throw RowProblem(reason: reason) }
+                if let reason = refuse(hour, rows.line) { throw RowProblem(reason: reason) }
             } catch {
                 problemCount += 1
                 guard problems.count < Self.mostProblems else { continue }
-                problems.append(ImportProblem(file: path, line: rows.line, reason: error.reason))
+                problems.append(ImportProblem(file: file.name, line: rows.line, reason: error.reason))
             }
         }
     }
@@ -57,7 +54,7 @@ extension Incoming {
     private static let years = Instant(unixSeconds: 946_684_800)..<Instant(unixSeconds: 4_102_444_800)
 
     private struct RowProblem: Error {
-        var reason: String
+        package var reason: String
     }
 
     private static func hour(_ row: ArraySlice<UInt8>, fieldCount: Int) throws(RowProblem) -> Hour {
@@ -106,5 +103,16 @@ extension IncomingHour {
         } else {
             record.measured = hour
         }
+    }
+}
+
+/// A file that `import hours` cannot take.
+package struct NotHoursError: Error, Sendable, CustomStringConvertible {
+    package var file: String
+    package var columns: [String]
+
+    package var description: String {
+        "\(file): not hours: the first line has to begin with \(columns.joined(separator: ",")), as "
+            + "`kilovakt export hours --csv` writes it"
     }
 }

@@ -1,9 +1,9 @@
 import Civil
-import History
+package import History
 import Ledger
 
 /// What becomes of one hour.
-struct SettlementStep {
+package struct SettlementStep {
     /// A measured hour for a hole.
     private(set) var fills: Hour?
     /// What is settled anew.
@@ -13,9 +13,9 @@ struct SettlementStep {
     /// Whether the history knows better, and says something else.
     private(set) var isOverruled = false
 
-    var writes: Bool { fills != nil || settles.isSettled }
+    package var writes: Bool { fills != nil || settles.isSettled }
 
-    init(_ hour: IncomingHour, over old: HourRecord?) {
+    package init(_ hour: IncomingHour, over old: HourRecord?) {
         let start = hour.record.start
         settles = HourRecord(start: start)
         result = old ?? HourRecord(start: start)

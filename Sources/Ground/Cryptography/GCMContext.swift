@@ -4,15 +4,15 @@ import CCrypto
 /// for each message, so the key schedule is computed once and a message allocates nothing here.
 ///
 /// It has one owner, and whatever uses it mutates it: so it may go from thread to thread, and no two use it at a time.
-struct GCMContext: ~Copyable, Sendable {
-    enum Direction: Int32 {
+package struct GCMContext: ~Copyable, Sendable {
+    package enum Direction: Int32 {
         case decrypt = 0
         case encrypt = 1
     }
 
     private nonisolated(unsafe) let context: OpaquePointer
 
-    init(key: KeyMaterial, _ direction: Direction) {
+    package init(key: KeyMaterial, _ direction: Direction) {
         let context = EVP_CIPHER_CTX_new()
         let isReady = key.withBytes {
             EVP_CipherInit_ex(context, EVP_aes_128_gcm(), nil, $0.baseAddress, nil, direction.rawValue)
@@ -27,22 +27,24 @@ struct GCMContext: ~Copyable, Sendable {
     deinit { EVP_CIPHER_CTX_free(context) }
 
     /// Begins a message.
-    mutating func start(_ nonce: Nonce) -> Bool {
-        nonce.withBytes { EVP_CipherInit_ex(context, nil, nil, nil, $0, -1) == 1 }
+    package mutating func start(nonce: InlineArray<12, UInt8>) -> Bool {
+        nonce.span.withUnsafeBufferPointer {
+            EVP_CipherInit_ex(context, nil, nil, nil, $0.baseAddress, -1) == 1
+        }
     }
 
     /// Takes bytes that the tag covers and that are not encrypted: all of them before the first that is.
-    mutating func cover(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    package mutating func cover(_ bytes: UnsafeRawBufferPointer) -> Bool {
         update(nil, bytes.baseAddress, bytes.count)
     }
 
     /// Encrypts or decrypts the bytes where they lie.
-    mutating func process(_ bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    package mutating func process(_ bytes: UnsafeMutableRawBufferPointer) -> Bool {
         update(bytes.baseAddress, bytes.baseAddress, bytes.count)
     }
 
     /// Whether the tag, the first bytes of the full one, fits what was decrypted and covered.
-    mutating func fits(tag: UnsafeRawBufferPointer) -> Bool {
+    package mutating func fits(tag: UnsafeRawBufferPointer) -> Bool {
         // libcrypto takes a pointer to change, and reads from it alone.
         let pointer = UnsafeMutableRawPointer(mutating: tag.baseAddress)
         guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), pointer) == 1 else {
@@ -52,7 +54,7 @@ struct GCMContext: ~Copyable, Sendable {
     }
 
     /// Writes the first bytes of the tag of what was encrypted and covered.
-    mutating func write(tag: UnsafeMutableRawBufferPointer) -> Bool {
+    package mutating func write(tag: UnsafeMutableRawBufferPointer) -> Bool {
         isFinished()
             && EVP_CIPHER_CTX_ctrl(
                 context,

@@ -1,52 +1,52 @@
-import Civil
-import History
-import Ledger
+package import Civil
+package import History
+package import Ledger
 
 /// Takes hours into the history, a month at a time, and sees what that changes.
-struct SettlementRun {
-    let meter: String
-    let settings: LedgerSettings
-    private(set) var counts = Counts()
-    private(set) var repaired: [HourRange] = []
-    private(set) var months: [MonthChange] = []
+package struct SettlementRun {
+    package let meter: String
+    package let settings: LedgerSettings
+    package private(set) var counts = Counts()
+    package private(set) var repaired: [HourRange] = []
+    package private(set) var months: [MonthChange] = []
     /// Whether a month changed that counts by the peaks of twelve months, which no month by itself tells.
     private(set) var hasYearlyPeaks = false
-    private(set) var importDeviation = Deviation()
-    private(set) var exportDeviation = Deviation()
+    package private(set) var importDeviation = Deviation()
+    package private(set) var exportDeviation = Deviation()
 
-    struct Counts: Encodable {
+    package struct Counts: Encodable {
         /// Hours that nothing was known of.
-        var new = 0
+        package var new = 0
         /// Hours that count with another energy now.
-        var changed = 0
+        package var changed = 0
         /// Hours that were known as the files say, and are settled now.
-        var confirmed = 0
+        package var confirmed = 0
         /// Hours of which nothing had to be written.
-        var unchanged = 0
+        package var unchanged = 0
         /// Hours of which the history knows better: edited, registered later, or known where only a hole would be filled.
-        var kept = 0
+        package var kept = 0
     }
 
     /// Hours one after the other.
-    struct HourRange {
-        var start: Instant
-        var end: Instant
-        var hours: Int { Int(end.milliseconds(since: start) / Instant.hourMilliseconds) }
+    package struct HourRange {
+        package var start: Instant
+        package var end: Instant
+        package var hours: Int { Int(end.milliseconds(since: start) / Instant.hourMilliseconds) }
     }
 
     /// The peaks of a month before and after.
-    struct MonthChange {
-        var before: MonthStatus
-        var after: MonthStatus
+    package struct MonthChange {
+        package var before: MonthStatus
+        package var after: MonthStatus
     }
 
-    init(meter: String, settings: LedgerSettings) {
+    package init(meter: String, settings: LedgerSettings) {
         self.meter = meter
         self.settings = settings
     }
 
     /// - Parameter hours: in order.
-    mutating func take(_ hours: [IncomingHour], _ session: HistorySession) throws {
+    package mutating func take(_ hours: [IncomingHour], _ session: HistorySession) throws {
         let measured = try session.measuredSpan(of: meter)
         var rest = hours[...]
         while let first = rest.first {

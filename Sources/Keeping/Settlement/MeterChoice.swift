@@ -1,12 +1,12 @@
-import History
+package import History
 import Meters
 
-/// Whose hours are meant.
-struct MeterChoice {
+/// Choice of the meter that a command is about, among those of a history.
+package struct MeterChoice {
     private let known: [String]
     private let path: String
 
-    init(_ store: HistoryStore) throws(HistoryError) {
+    package init(_ store: HistoryStore) throws(HistoryError) {
         known = try store.view { try $0.meters() }
         path = store.path
     }
@@ -14,7 +14,7 @@ struct MeterChoice {
     /// - Parameters:
     ///   - asked: as given on the command line; `nil` takes the only one.
     ///   - makesNew: whether a history without any may begin with the one that is asked for.
-    func meter(_ asked: String?, makesNew: Bool) throws(MeterChoiceError) -> String {
+    package func meter(_ asked: String?, makesNew: Bool) throws(MeterChoiceError) -> String {
         guard let asked else {
             if known.count == 1 { return known[0] }
             throw MeterChoiceError(
@@ -33,9 +33,9 @@ struct MeterChoice {
     }
 }
 
-/// Why it cannot be said whose hours are meant.
-struct MeterChoiceError: Error, CustomStringConvertible {
-    enum Kind {
+/// A choice of a meter that is not clear.
+package struct MeterChoiceError: Error, CustomStringConvertible {
+    package enum Kind {
         case noneYet
         case empty
         case several([String])
@@ -43,10 +43,15 @@ struct MeterChoiceError: Error, CustomStringConvertible {
         case noNumber(String)
     }
 
-    var kind: Kind
-    var path: String
+    package var kind: Kind
+    package var path: String
 
-    var description: String {
+    package init(kind: Kind, path: String) {
+        self.kind = kind
+        self.path = path
+    }
+
+    package var description: String {
         switch kind {
         case .noneYet:
             "\(path): no meter in the history yet: let the daemon read it first, or name it with --meter: the number that is "
@@ -57,7 +62,7 @@ struct MeterChoiceError: Error, CustomStringConvertible {
         case .unknown(let asked, let known):
             "\(path): no meter \(asked) in the history; there is \(known.joined(separator: ", "))"
         case .noNumber(let asked):
-            "--meter \"\(asked)\": no meter's number: letters, digits, - and _, at most 64 of them"
+            "--meter \"\(asked)\": not the number of a meter: letters, digits, - and _ are allowed, at most 64 of them"
         }
     }
 }

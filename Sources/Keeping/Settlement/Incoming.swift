@@ -1,46 +1,60 @@
-import Civil
+package import Civil
 import Elhub
-import History
-import Settings
+package import History
 
-/// What the files of one import say, by the hour.
-struct Incoming {
-    var hours: [IncomingHour] = []
-    /// What could not be taken, with file and line.
-    var problems: [ImportProblem] = []
-    /// How much that is; more than are listed.
-    var problemCount = 0
-    /// What a person should know of how the files were read.
-    var notes: [String] = []
-    var files: [String] = []
+/// The hours that the files of one import give, and the rows of them that could not be read.
+package struct Incoming {
+    package var hours: [IncomingHour] = []
+    /// The first thousand rows that were not taken, with file and line.
+    package var problems: [ImportProblem] = []
+    /// The number of rows that were not taken.
+    package var problemCount = 0
+    /// Remarks on how the files were read, for a person.
+    package var notes: [String] = []
+    package var files: [String] = []
 }
 
-/// An hour of the files, in the directions that they tell of.
-struct IncomingHour {
+/// A file that somebody gave to an import.
+package struct IncomingFile {
+    /// The path as it was given, for messages.
+    package var name: String
+    package var bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+}
+
+/// An hour of the files, in the directions that they have.
+package struct IncomingHour {
     /// `measured` is set where it may fill a hole and no more.
-    var record: HourRecord
+    package var record: HourRecord
     /// The hour's four quarters in Wh, where the files have them.
-    var importQuarters: [Int]?
-    var exportQuarters: [Int]?
+    package var importQuarters: [Int]?
+    package var exportQuarters: [Int]?
 }
 
 /// A row that was not taken.
-struct ImportProblem: Encodable, CustomStringConvertible {
-    var file: String
-    var line: Int
-    var reason: String
+package struct ImportProblem: Encodable, CustomStringConvertible {
+    package var file: String
+    package var line: Int
+    package var reason: String
 
-    var description: String { "\(file):\(line): \(reason)" }
+    package var description: String { "\(file):\(line): \(reason)" }
 }
 
 extension Incoming {
     /// Reads files of Elhub's.
-    init(elhub paths: [String], calendar: LocalCalendar) throws {
-        let read = try paths.map { path in
-            try ElhubFile(FileBytes.read(path), name: path, calendar: calendar)
+    ///
+    /// - Parameter calendar: the zone of their local times.
+    /// - Throws: `ElhubError` for a file that is not Elhub's, or files that do not belong together.
+    package init(elhub incoming: [IncomingFile], calendar: LocalCalendar) throws {
+        let read = try incoming.map { file in
+            try ElhubFile(file.bytes, name: file.name, calendar: calendar)
         }
         let settlement = try ElhubSettlement(read)
-        files = paths
+        files = incoming.map(\.name)
         let problems = read.flatMap(\.problems) + settlement.problems
         self.problems = problems.map {
             ImportProblem(file: $0.file, line: $0.line, reason: $0.reason.description)
