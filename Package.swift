@@ -131,7 +131,7 @@ let package = Package(
         stretch(
             "Alerts",
             in: "Telling",
-            ["Civil", "Cryptography", "HTTPClient", "Ledger", "Meters", .logging, .mustache]
+            ["Civil", "Cryptography", "HTTPClient", "Ledger", "Meters", "Telling", .logging, .mustache]
         ),
         stretch(
             "Dashboard",
@@ -203,7 +203,7 @@ let package = Package(
         tests("SimulatorTests", ["Civil", "DLMS", "Ledger", "Meters", "Simulator"]),
         tests("HistoryTests", ["Civil", "History", "Ledger", "Meters", .grdb]),
         tests("MessagingTests", ["Civil", "Ledger", "Messaging", "Meters", "Telling"]),
-        tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", .logging]),
+        tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", "Telling", .logging]),
         tests(
             "DashboardTests",
             ["Civil", "Dashboard", "Ledger", "Meters", .logging, .serviceLifecycle],

@@ -117,7 +117,7 @@ struct AlertStateTests {
         var engine = try AlertEngine(rules)
         let inputs = Trouble.all.flatMap { $0.lasts(true, from: 0, to: 100) } + [.event(.risk(1, 600))]
         for input in inputs { _ = engine.consider(input) }
-        let json = engine.state.json()
+        let json = try engine.state.json()
         var random = SeededRandom(5)
         var restored = 0
         for _ in 0..<500 {
@@ -154,6 +154,6 @@ struct AlertStateTests {
             _ = engine.consider(.risk(0.9, at: start.adding(seconds: 1_800)))
             _ = engine.consider(.day(5_000, at: start, in: .oslo))
         }
-        #expect(engine.state.json().count < 1_024 * rules.count)
+        #expect(try engine.state.json().count < 1_024 * rules.count)
     }
 }

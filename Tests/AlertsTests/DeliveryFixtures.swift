@@ -3,8 +3,8 @@ import Civil
 import HTTPClient
 import Synchronization
 
-extension DeliveryPlace {
-    static let home = DeliveryPlace(calendar: LocalCalendar(fixedOffsetSeconds: 3_600), language: .nb)
+extension WebhookLocale {
+    static let home = WebhookLocale(calendar: LocalCalendar(fixedOffsetSeconds: 3_600), language: .nb)
 }
 
 /// A store in memory that can be broken.
@@ -32,8 +32,8 @@ final class TestStore: DeliveryStore {
 
     /// Keeps alerts, and says how many those are.
     @discardableResult
-    func keep(_ alerts: [Alert], for webhook: String, expires: Instant? = nil) -> Int {
-        for alert in alerts { keep(alert.json(), at: alert.time, for: webhook, expires: expires) }
+    func keep(_ alerts: [Alert], for webhook: String, expires: Instant? = nil) throws -> Int {
+        for alert in alerts { keep(try alert.json(), at: alert.time, for: webhook, expires: expires) }
         return alerts.count
     }
 

@@ -50,7 +50,7 @@ struct DeliveryPartsTests {
 
     @Test("A full queue lets the oldest go, but not the one on its way")
     func queue() {
-        var queue = AlertQueue(limit: 2)
+        var queue = MemoryQueue(limit: 2)
         #expect(queue.append(pending("a"), isFirstBusy: true) == 0)
         #expect(queue.append(pending("b"), isFirstBusy: true) == 0)
         #expect(queue.append(pending("c"), isFirstBusy: true) == 1)
@@ -61,7 +61,7 @@ struct DeliveryPartsTests {
 
     @Test("A raise that goes takes its clear with it")
     func queuePairs() {
-        var queue = AlertQueue(limit: 3)
+        var queue = MemoryQueue(limit: 3)
         for next in [pending("a"), pending("a", .cleared), pending("b")] {
             _ = queue.append(next, isFirstBusy: false)
         }
@@ -71,7 +71,7 @@ struct DeliveryPartsTests {
 
     @Test("The one on its way stays, even when the one that goes has its key")
     func queueSameKey() {
-        var queue = AlertQueue(limit: 1)
+        var queue = MemoryQueue(limit: 1)
         _ = queue.append(pending("a", .cleared), isFirstBusy: true)
         #expect(queue.append(pending("a"), isFirstBusy: true) == 1)
         #expect(queue.alerts.map(\.alert.state) == [.cleared])
@@ -114,7 +114,7 @@ struct DeliveryPartsTests {
         let context = DeliveryContext(
             client: CurlClient(),
             timing: TestTime().timing,
-            place: .home,
+            locale: .home,
             store: nil,
             version: "1.2.3",
             logger: LogLines().logger

@@ -11,7 +11,7 @@ struct DeliveryReportTests {
         webhook.totalTimeoutMilliseconds = timeout
         let sender = WebhookSender(
             webhooks: [],
-            place: .home,
+            locale: .home,
             version: "1",
             logger: LogLines().logger,
             timing: TestTime().timing
@@ -42,7 +42,7 @@ struct DeliveryReportTests {
     func details() async throws {
         let server = try WebhookServer()
         let details = try await report(server.url("/hemmelig")).details
-        for step in ["host found", "connected at 127.0.0.1", "answer begun", "over"] {
+        for step in ["host name resolved", "connected at 127.0.0.1", "answer started", "finished"] {
             #expect(details.contains(step), "\(details)")
         }
         #expect(!details.contains("secured"))
@@ -75,7 +75,7 @@ struct DeliveryReportTests {
         #expect(!report.isDelivered)
         #expect(
             words(report)
-                == "phone: not taken by http://127.0.0.1:PORT: answered \(status) after N ms. \(advice)"
+                == "phone: refused by http://127.0.0.1:PORT: answered \(status) after N ms. \(advice)"
         )
     }
 
@@ -84,7 +84,7 @@ struct DeliveryReportTests {
         let server = try WebhookServer(.redirect(to: "https://example.org/hemmelig"))
         #expect(
             words(try await report(server.url()))
-                == "phone: not taken by http://127.0.0.1:PORT: answered 307 after N ms. Redirects are not followed:"
+                == "phone: refused by http://127.0.0.1:PORT: answered 307 after N ms. Redirects are not followed:"
                 + " configure the address that it leads to, on https://example.org."
         )
     }

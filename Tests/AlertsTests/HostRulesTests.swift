@@ -23,7 +23,7 @@ struct HostRulesTests {
         var engine = try AlertEngine(.diskLow(freeMB: 200))
         let alert = try #require(engine.consider(space(5_000, 0, failing: true)).first)
         #expect(alert.severity == .critical)
-        #expect(alert.title == "The history cannot be written")
+        #expect(alert.title == "The history cannot be saved")
         #expect(alert.numbers.freeMB == 5_000)
         #expect(engine.consider(space(5_000, 10)).map(\.state) == [.cleared])
     }

@@ -128,4 +128,17 @@ struct HourForecastTests {
         let alerts = next.flatMap { engine.consider($0) }
         #expect(alerts.map(\.severity) == [.warning, .critical, .critical])
     }
+
+    @Test(
+        "A risk that is no number raises nothing, and neither ends the program nor keeps its memory from the disk"
+    )
+    func noNumber() throws {
+        for risk in [Double.nan, .infinity, -.infinity] {
+            var engine = try AlertEngine(AlertRule(.hourForecast(probability: 0.8)))
+            #expect(engine.story([.risk(risk, 1_800)]) == [])
+            #expect(try AlertEngine.State(json: engine.state.json()) == engine.state)
+            #expect(engine.story([.risk(risk, 1_810, usedWh: 5_000)]) == ["raised +1810"])
+            #expect(try AlertEngine.State(json: engine.state.json()) == engine.state)
+        }
+    }
 }

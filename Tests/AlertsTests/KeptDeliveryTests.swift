@@ -14,7 +14,7 @@ struct KeptDeliveryTests {
     private func sender(_ time: TestTime, _ webhooks: Webhook...) -> WebhookSender {
         WebhookSender(
             webhooks: webhooks,
-            place: .home,
+            locale: .home,
             store: store,
             version: "1",
             logger: log.logger,
@@ -43,8 +43,8 @@ struct KeptDeliveryTests {
     @Test("What an earlier run left is delivered at the start, in order, and marked")
     func leftOver() async throws {
         let server = try WebhookServer()
-        store.keep([alert("a"), alert("a", .cleared), alert("b")], for: "phone")
-        store.keep([alert("c")], for: "fax")
+        try store.keep([alert("a"), alert("a", .cleared), alert("b")], for: "phone")
+        try store.keep([alert("c")], for: "fax")
         let sender = sender(TestTime(), try Webhook(name: "phone", url: server.url()))
         try await running(sender) {
             #expect(await next(3, at: server) == ["a/raised", "a/cleared", "b/raised"])
@@ -60,7 +60,7 @@ struct KeptDeliveryTests {
         let alerts = (0..<95).map { alert("a\($0)", at: four.adding(seconds: Int64($0))) }
         try await running(sender) {
             for group in stride(from: 0, to: 95, by: 19) {
-                sender.announce(store.keep(Array(alerts[group..<group + 19]), for: "phone"), to: "phone")
+                sender.announce(try store.keep(Array(alerts[group..<group + 19]), for: "phone"), to: "phone")
             }
             #expect(await next(95, at: server) == alerts.map { "\($0.key)/raised" })
         }
@@ -74,7 +74,7 @@ struct KeptDeliveryTests {
     func postponed() async throws {
         let server = try WebhookServer(.status(503))
         let time = TestTime(backoff: .never)
-        store.keep([alert("a")], for: "phone")
+        try store.keep([alert("a")], for: "phone")
         let first = sender(time, try Webhook(name: "phone", url: server.url()))
         let task = Task { await first.run() }
         await time.nextBackoff()
@@ -99,7 +99,7 @@ struct KeptDeliveryTests {
     func clockSetBack() async throws {
         let server = try WebhookServer()
         let time = TestTime()
-        store.keep(alert("a").json(), for: "phone", tries: 3, nextTry: four.adding(seconds: 900_000_000))
+        try store.keep(alert("a").json(), for: "phone", tries: 3, nextTry: four.adding(seconds: 900_000_000))
         let sender = sender(time, try Webhook(name: "phone", url: server.url()))
         try await running(sender) { #expect(await next(1, at: server) == ["a/raised"]) }
         #expect(time.slept == [.seconds(3_600)])
@@ -108,15 +108,16 @@ struct KeptDeliveryTests {
     @Test("What is too old is given up, what is no alert is refused, and the rest goes on")
     func unusable() async throws {
         let server = try WebhookServer()
-        store.keep([alert("old")], for: "phone", expires: four)
+        try store.keep([alert("old")], for: "phone", expires: four)
         store.keep(Array("{\"rule\":1}".utf8), for: "phone")
         store.keep([UInt8](repeating: 0x5B, count: 100_000), for: "phone")
-        store.keep([alert("b")], for: "phone")
+        try store.keep([alert("b")], for: "phone")
         let sender = sender(TestTime(), try Webhook(name: "phone", url: server.url()))
         try await running(sender) { #expect(await next(1, at: server) == ["b/raised"]) }
         #expect(store.records.map(\.outcome) == [.expired, .refused, .refused, .delivered])
         #expect(
-            store.records[1].note == "the alert cannot be read: not an alert as this version knows them"
+            store.records[1].note
+                == "the alert cannot be read: it is not an alert of a kind that this version knows"
         )
         #expect(sender.statistics["phone"]?.dropped == 1)
     }
@@ -125,20 +126,22 @@ struct KeptDeliveryTests {
     func brokenDisk() async throws {
         let server = try WebhookServer()
         let time = TestTime()
-        store.keep([alert("a"), alert("b")], for: "phone")
+        try store.keep([alert("a"), alert("b")], for: "phone")
         store.breakDown(reads: 2, writes: 1)
         let sender = sender(time, try Webhook(name: "phone", url: server.url()))
         try await running(sender) { #expect(await next(2, at: server) == ["a/raised", "b/raised"]) }
         #expect(time.slept == [.seconds(60), .seconds(60)])
         #expect(store.records.map(\.outcome) == [.delivered, .delivered])
-        #expect(log.all.first?.contains("what waits for it on disk cannot be read: the disk is gone") == true)
+        #expect(
+            log.all.first?.contains("the alerts that wait on disk cannot be read: the disk is gone") == true
+        )
     }
 
     @Test("What only memory has and what is kept go out by age: no clear before its raise")
     func mixed() async throws {
         let server = try WebhookServer()
         let sender = sender(TestTime(), try Webhook(name: "phone", url: server.url()))
-        store.keep([alert("a"), alert("b", .cleared, at: four.adding(seconds: 2))], for: "phone")
+        try store.keep([alert("a"), alert("b", .cleared, at: four.adding(seconds: 2))], for: "phone")
         sender.send(alert("b", at: four.adding(seconds: 1)), to: ["phone"])
         sender.send(alert("a", .cleared, at: four.adding(seconds: 3)), to: ["phone"])
         try await running(sender) {
@@ -159,18 +162,18 @@ struct KeptDeliveryTests {
         var bad = alert("bad")
         bad.numbers.limitA = 20
         bad.numbers.phase = "L1"
-        store.keep([bad, alert("b")], for: "phone")
+        try store.keep([bad, alert("b")], for: "phone")
         let sender = sender(TestTime(), webhook)
         try await running(sender) { #expect(await next(1, at: server) == ["b/raised"]) }
         #expect(store.records.map(\.outcome) == [.refused, .delivered])
-        #expect(store.records[0].note?.contains("makes no JSON") == true)
+        #expect(store.records[0].note?.contains("does not make valid JSON") == true)
     }
 
     @Test("At the end what waits is said to be tried again")
     func end() async throws {
         let server = try WebhookServer(otherwise: .status(500))
         let time = TestTime(backoff: .never)
-        store.keep([alert("a"), alert("b")], for: "phone")
+        try store.keep([alert("a"), alert("b")], for: "phone")
         let sender = sender(time, try Webhook(name: "phone", url: server.url()))
         let task = Task { await sender.run() }
         await time.nextBackoff()
@@ -178,7 +181,9 @@ struct KeptDeliveryTests {
         await task.value
         #expect(store.records.map(\.outcome) == [nil, nil])
         #expect(
-            log.all.last?.hasSuffix("stops with 2 alerts undelivered; they are tried again after the start")
+            log.all.last?.hasSuffix(
+                "stopped with 2 undelivered alerts; they are tried again after the next start"
+            )
                 == true
         )
     }

@@ -44,7 +44,7 @@ struct MeterRulesTests {
         #expect(
             alerts.map(\.text) == [
                 "No message has come from the meter for 5 min; the last came at 16:00.",
-                "Messages come again after 16 min.",
+                "Messages are arriving again after 16 min.",
             ]
         )
         #expect(alerts.map(\.numbers.lastMessage) == [four, nil])

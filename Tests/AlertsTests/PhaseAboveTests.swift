@@ -58,7 +58,7 @@ struct PhaseAboveTests {
         let trouble = (0...6).map { AlertInput.currents(4_000, 22_340, 9_000, $0 * 10) }
         let alert = try #require(trouble.flatMap { engine.consider($0) }.first)
         #expect(alert.severity == .warning)
-        #expect(alert.title == "L2 is close to the main fuse")
+        #expect(alert.title == "L2 is close to the main fuse's limit")
         #expect(
             alert.text
                 == "L2 draws 22.3 A, 89 % of the main fuse's 25 A, and has been above 20.0 A for 60 s."
@@ -71,7 +71,7 @@ struct PhaseAboveTests {
         var other = try AlertEngine(.phaseAbove(fuse: MainFuse(amps: 25, isIT: false)), hold: 0)
         let critical = try #require(other.consider(.currents(0, 0, 25_000, 0)).first)
         #expect(critical.severity == .critical)
-        #expect(critical.title == "L3 draws more than the main fuse is made for")
+        #expect(critical.title == "L3 draws more than the main fuse is rated for")
     }
 
     @Test("Whatever a meter sends, it is a number", arguments: [Int.max, .min, .min + 1, -1])

@@ -33,7 +33,7 @@ struct WebhookDocumentTests {
             let webhook = try Webhook(name: "phone", url: url, secret: secret.map { Array($0.utf8) })
             let sender = WebhookSender(
                 webhooks: [],
-                place: .home,
+                locale: .home,
                 version: "1",
                 logger: LogLines().logger,
                 timing: timing

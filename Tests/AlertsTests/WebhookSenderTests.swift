@@ -13,7 +13,7 @@ struct WebhookSenderTests {
     private func sender(_ time: TestTime, _ webhooks: Webhook...) -> WebhookSender {
         WebhookSender(
             webhooks: webhooks,
-            place: .home,
+            locale: .home,
             version: "1.2.3",
             logger: log.logger,
             timing: time.timing
@@ -50,7 +50,7 @@ struct WebhookSenderTests {
             let request = try #require(await server.nextRequest())
             #expect(request.method == "POST")
             #expect(request.path == "/hook?token=1")
-            #expect(request.body == alert.json())
+            #expect(try request.body == alert.json())
             #expect(request.headers["content-type"] == "application/json")
             #expect(request.headers["user-agent"] == "kilovakt/1.2.3")
             #expect(request.headers["x-kilovakt-key"] == "power_above/1/2")
@@ -237,7 +237,7 @@ struct WebhookSenderTests {
         let sender = sender(TestTime(), try Webhook(name: "phone", url: server.url()))
         sender.send(alert("a"), to: ["fone", "phone"])
         try await running(sender) { #expect(await next(1, at: server) == ["raised a"]) }
-        #expect(log.all == ["webhook fone: there is none of this name; alert a is lost"])
+        #expect(log.all == ["no webhook of the name fone is configured; alert a is lost"])
     }
 
     @Test("What fails is logged without secrets")

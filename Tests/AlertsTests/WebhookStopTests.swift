@@ -13,7 +13,7 @@ struct WebhookStopTests {
         webhook.totalTimeoutMilliseconds = 3_600_000
         return WebhookSender(
             webhooks: [webhook],
-            place: .home,
+            locale: .home,
             version: "1",
             logger: log.logger,
             timing: time.timing
@@ -33,7 +33,8 @@ struct WebhookStopTests {
         await server.nextHangUp()
         #expect(sender.statistics["phone"]?.waiting == 2)
         #expect(
-            log.all.last == "webhook phone (http://127.0.0.1:\(server.port)): stops with 2 alerts undelivered"
+            log.all.last
+                == "webhook phone (http://127.0.0.1:\(server.port)): stopped with 2 undelivered alerts"
         )
     }
 
@@ -82,7 +83,7 @@ struct WebhookStopTests {
     func noWebhooks() async {
         let sender = WebhookSender(
             webhooks: [],
-            place: .home,
+            locale: .home,
             version: "1",
             logger: log.logger,
             timing: TestTime().timing

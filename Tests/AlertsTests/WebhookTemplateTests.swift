@@ -66,24 +66,24 @@ struct WebhookTemplateTests {
         "What would fail at the first alert is said at the start",
         arguments: [
             ("", "empty"),
-            ("{{titel}}", "line 1: alerts have no \"titel\""),
-            ("a\nb\n{{#advice}}\n", "a section does not end"),
-            ("{{#advice}}x{{/text}}", "a section ends that was not the last to begin"),
+            ("{{titel}}", "line 1: alerts have no field \"titel\""),
+            ("a\nb\n{{#advice}}\n", "a section is not closed"),
+            ("{{#advice}}x{{/text}}", "the end of a section does not match its beginning"),
             ("x\n{{title", "line 2: "),
-            ("{{> other}}", "line 1: of Mustache there are values, sections and comments"),
-            ("{{=<% %>=}}", "line 1: of Mustache there are values, sections and comments"),
-            ("{{% CONTENT_TYPE: TEXT}}", "line 1: of Mustache there are values, sections and comments"),
-            ("{{shout(title)}}", "no such escape: \"shout\""),
-            (#"{"t":{{title}}}"#, "makes no JSON"),
-            (#"{"t":"{{{title}}}"}"#, "makes no JSON"),
-            (#"{"t":"{{&title}}"}"#, "makes no JSON"),
+            ("{{> other}}", "line 1: only values, sections and comments"),
+            ("{{=<% %>=}}", "line 1: only values, sections and comments"),
+            ("{{% CONTENT_TYPE: TEXT}}", "line 1: only values, sections and comments"),
+            ("{{shout(title)}}", "unknown escape \"shout\""),
+            (#"{"t":{{title}}}"#, "does not make valid JSON"),
+            (#"{"t":"{{{title}}}"}"#, "does not make valid JSON"),
+            (#"{"t":"{{&title}}"}"#, "does not make valid JSON"),
             (
                 #"{"w":{{power_w}}}"#,
-                "makes no JSON, which application/json asks for, for an alert without figures"
+                "does not make valid JSON, which it is sent as (application/json), for an alert without figures"
             ),
-            (#"{"t":"{{title}}",}"#, "makes no JSON"),
-            (#"["{{title}}" , ]"#, "makes no JSON"),
-            (String(repeating: "{{#advice}}", count: 17), "more than 16 sections within each other"),
+            (#"{"t":"{{title}}",}"#, "does not make valid JSON"),
+            (#"["{{title}}" , ]"#, "does not make valid JSON"),
+            (String(repeating: "{{#advice}}", count: 17), "nested more than 16 deep"),
             (String(repeating: "x", count: 16_385), "16385 bytes; allowed: at most 16384"),
         ]
     )
@@ -145,8 +145,8 @@ struct WebhookTemplateTests {
     }
 
     @Test("An alert on disk that was damaged anywhere is read or refused", .ownThread)
-    func damagedAlerts() {
-        let whole = alert("power_above/1/2").json()
+    func damagedAlerts() throws {
+        let whole = try alert("power_above/1/2").json()
         var random = SeededRandom(7)
         for _ in 0..<3_000 {
             var bytes = whole

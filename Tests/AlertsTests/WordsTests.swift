@@ -1,14 +1,19 @@
 import Civil
 import Foundation
 import Ledger
+import Telling
 import TestSupport
 import Testing
 
 @testable import Alerts
 
+extension Language {
+    fileprivate var writer: TextWriter { TextWriter(language: self, calendar: .oslo) }
+}
+
 @Suite("What alerts say")
 struct WordsTests {
-    static let moment = PhraseMoment(time: four.adding(seconds: 1_800), heldSeconds: 300, calendar: .oslo)
+    static let moment = PhraseMoment(time: four.adding(seconds: 1_800), heldSeconds: 300)
 
     private static func hour(
         usedWh: Int = 2_100,
@@ -114,8 +119,8 @@ struct WordsTests {
         [0, 45, 300, 7_200].flatMap { seconds in
             var moment = moment
             moment.heldSeconds = seconds
-            return situations.map { language.phrase($0, moment) }
-        } + [language.words.test]
+            return situations.map { language.writer.phrase($0, at: moment) }
+        } + [language.writer.phrase(PhraseDraft(.test, .testText))]
     }
 
     @Test("Texts are whole sentences, without holes", arguments: Language.allCases)
@@ -127,7 +132,9 @@ struct WordsTests {
                 #expect(text.first?.isLowercase == false, "\(text)")
             }
             for text in [phrase.title, phrase.text, phrase.advice ?? ""] {
-                for wrong in ["  ", " .", " ,", "..", "nil", "Optional", "\\(", "--", "  "] {
+                for wrong in [
+                    "  ", " .", " ,", "..", "nil", "Optional", "\\(", "--", "  ", "{", "}", "[", "]",
+                ] {
                     #expect(!text.contains(wrong), "\(text)")
                 }
                 #expect(text == text.trimmingCharacters(in: .whitespaces))
@@ -184,7 +191,7 @@ struct WordsTests {
     @Test("Each situation is said differently in each language, with the same figures")
     func alike() {
         for situation in Self.situations {
-            let phrases = Language.allCases.map { $0.phrase(situation, Self.moment) }
+            let phrases = Language.allCases.map { $0.writer.phrase(situation, at: Self.moment) }
             #expect(Set(phrases.map { $0.title + $0.text }).count == 3, "\(phrases[0].text)")
             #expect(Set(phrases.map { $0.advice == nil }).count == 1)
             let figures = phrases.map { phrase in
@@ -198,7 +205,7 @@ struct WordsTests {
 
     @Test("What is said in Norwegian", arguments: [(Language.nb, "nb"), (.nn, "nn")])
     func samples(_ language: Language, _ name: String) {
-        let phrase = language.phrase(.hourAtRisk(Self.hour()), Self.moment)
+        let phrase = language.writer.phrase(.hourAtRisk(Self.hour()), at: Self.moment)
         #expect(phrase.advice == "Slå av 1,9 kW til kl. 17:00.")
         #expect(
             phrase.text

@@ -101,19 +101,19 @@ struct WebhookConfigurationTests {
             ("name: p, url: \"https://e.org\", template: \"file:nowhere\"", "webhooks[0].template: "),
             (
                 "name: p, url: \"https://e.org\", body: \"{{titel}}\"",
-                "webhooks[0].body: line 1: alerts have no \"titel\""
+                "webhooks[0].body: line 1: alerts have no field \"titel\""
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"{{title}}\"",
-                "webhooks[0].body: the template makes no JSON"
+                "webhooks[0].body: the template does not make valid JSON"
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"1\", template: slack",
-                "webhooks[0].body: goes not with template"
+                "webhooks[0].body: not allowed beside template"
             ),
             (
                 "name: p, url: \"https://e.org\", template: slack, content_type: a/b",
-                "webhooks[0].content_type: goes with a body"
+                "webhooks[0].content_type: only allowed with body"
             ),
             (
                 "name: p, url: \"https://e.org\", body: \"1\", content_type: text",
@@ -126,10 +126,10 @@ struct WebhookConfigurationTests {
             ),
             (
                 "name: p, url: \"https://e.org\", chat_id: 1",
-                "webhooks[0].chat_id: goes with template: telegram only"
+                "webhooks[0].chat_id: only allowed with template: telegram"
             ),
-            ("name: p, url: \"https://ntfy.sh\", template: ntfy", "webhooks[0].url: not a topic of ntfy"),
-            ("name: p, url: \"https://ntfy.sh/a/b\", template: ntfy", "webhooks[0].url: not a topic of ntfy"),
+            ("name: p, url: \"https://ntfy.sh\", template: ntfy", "webhooks[0].url: not the address of an ntfy topic"),
+            ("name: p, url: \"https://ntfy.sh/a/b\", template: ntfy", "webhooks[0].url: not the address of an ntfy topic"),
             (
                 "name: p, url: \"https://e.org\", method: GET",
                 "webhooks[0].method: GET is not allowed; allowed: POST, PUT"

@@ -2,10 +2,10 @@ import Alerts
 import CheckedYAML
 import Foundation
 
-/// What a webhook's body is made of, as `template`, or `body` and `content_type`, say; and what the service needs for it.
+/// The body of a webhook, by `template`, or `body` and `content_type`, with the address and the values that a service needs.
 struct WebhookBody {
     private(set) var template: WebhookTemplate?
-    /// Where it is sent: ntfy takes JSON at its root and not at the topic's address, which people know.
+    /// The address to which bodies are sent; `nil` when the configured one does not suit the service.
     private(set) var url: String?
     private(set) var constants: [String: String] = [:]
 
@@ -15,43 +15,67 @@ struct WebhookBody {
     init(_ section: inout CheckedMapping, file: String, url: String?) {
         self.url = url
         let contentType = section.value("content_type", Self.contentType)
-        let named = section.value("template") { text in try Named(text, file: file) }
-        let body = section.value("body") { text throws(TemplateError) in
-            try WebhookTemplate(parsing: text, contentType: contentType ?? Self.usualContentType)
-        }
+        let source = section.value("template") { text in try Source(text, file: file) }
         let chat = section.value("chat_id", Self.chat)
-        if section.contains("template"), section.contains("body") {
-            section.mistake("goes not with template: one of them makes the body", at: "body")
+        template = section.value("body") { text throws(TemplateError) in
+            try Self.template(text, contentType: contentType)
         }
-        template = body
-        switch named {
-        case .own(let text):
+        if let source {
             do throws(TemplateError) {
-                template = try WebhookTemplate(
-                    parsing: text,
-                    contentType: contentType ?? Self.usualContentType
-                )
+                template = try source.template(contentType: contentType)
             } catch {
                 section.mistake(error.description, at: "template")
             }
-        case .service(let service):
-            take(service, chat: chat, &section)
-        case nil: break
         }
-        let isTelegram = if case .service(.telegram)? = named { true } else { false }
-        if section.contains("chat_id"), !isTelegram {
-            section.mistake("goes with template: telegram only", at: "chat_id")
+        if case .service(let service)? = source { prepare(for: service, chat: chat, &section) }
+        Self.check(source, &section)
+    }
+
+    /// Complains of keys that do not go together.
+    private static func check(_ source: Source?, _ section: inout CheckedMapping) {
+        if section.contains("template"), section.contains("body") {
+            section.mistake("not allowed beside template; give only one of the two", at: "body")
         }
-        let isOwn = if case .own? = named { true } else { section.contains("body") }
-        if section.contains("content_type"), !isOwn {
-            section.mistake("goes with a body or a template of your own only", at: "content_type")
+        if section.contains("chat_id"), source?.isTelegram != true {
+            section.mistake("only allowed with template: telegram", at: "chat_id")
+        }
+        if section.contains("content_type"), source?.isOwn != true, !section.contains("body") {
+            section.mistake("only allowed with body, or with template: file:PATH", at: "content_type")
         }
     }
 
-    private static let usualContentType = "application/json; charset=utf-8"
+    private mutating func prepare(
+        for service: ServiceTemplate,
+        chat: String?,
+        _ section: inout CheckedMapping
+    ) {
+        switch service {
+        case .telegram:
+            constants["chat_id"] = chat
+            if !section.contains("chat_id") {
+                section.mistake("missing; the number of the chat, or a channel's @name", at: "chat_id")
+            }
+        case .ntfy:
+            guard let url else { return }
+            let topic = NtfyTopic(url: url)
+            if topic == nil {
+                section.mistake(
+                    "not the address of an ntfy topic; allowed: https://ntfy.sh/my-topic",
+                    at: "url"
+                )
+            }
+            constants["topic"] = topic?.name
+            self.url = topic?.publishURL
+        default: break
+        }
+    }
 
-    private enum Named {
+    // MARK: - Values
+
+    /// The origin of a template.
+    private enum Source {
         case service(ServiceTemplate)
+        /// The text of a template file.
         case own(String)
 
         /// - Parameter file: of the configuration: paths are relative to its folder.
@@ -68,35 +92,22 @@ struct WebhookBody {
             let path = URL(fileURLWithPath: String(text.dropFirst(5)), relativeTo: folder).path
             self = .own(String(decoding: try FileBytes.read(path), as: UTF8.self))
         }
+
+        var isTelegram: Bool { if case .service(.telegram) = self { true } else { false } }
+        var isOwn: Bool { if case .own = self { true } else { false } }
+
+        func template(contentType: String?) throws(TemplateError) -> WebhookTemplate {
+            switch self {
+            case .service(let service): try WebhookTemplate(service)
+            case .own(let text): try WebhookBody.template(text, contentType: contentType)
+            }
+        }
     }
 
-    private mutating func take(
-        _ service: ServiceTemplate,
-        chat: String?,
-        _ section: inout CheckedMapping
-    ) {
-        do throws(TemplateError) {
-            template = try WebhookTemplate(service)
-        } catch {
-            section.mistake(error.description, at: "template")
-        }
-        switch service {
-        case .telegram:
-            constants["chat_id"] = chat
-            if !section.contains("chat_id") {
-                section.mistake("missing; the number of the chat, or a channel's @name", at: "chat_id")
-            }
-        case .ntfy:
-            guard let url else { return }
-            guard let topic = NtfyTopic(url: url) else {
-                self.url = nil
-                section.mistake("not a topic of ntfy; allowed: https://ntfy.sh/my-topic", at: "url")
-                return
-            }
-            constants["topic"] = topic.name
-            self.url = topic.publishURL
-        default: break
-        }
+    private static func template(_ text: String, contentType: String?) throws(TemplateError)
+        -> WebhookTemplate
+    {
+        try WebhookTemplate(parsing: text, contentType: contentType ?? "application/json; charset=utf-8")
     }
 
     private static func contentType(_ text: String) throws -> String {
@@ -116,27 +127,5 @@ struct WebhookBody {
             throw NotAllowed(text.debugDescription, "a number, or a channel's @name")
         }
         return text
-    }
-}
-
-/// A topic of an ntfy server, by the address that people subscribe to.
-struct NtfyTopic {
-    var name: String
-    /// Where JSON for all topics of the server goes.
-    var publishURL: String
-
-    /// - Parameter url: `https://ntfy.sh/my-topic`, a user and a password before the host if need be. ntfy lives at the root of
-    ///   its host alone.
-    init?(url: String) {
-        guard var parts = URLComponents(string: url) else { return nil }
-        let name = parts.path.dropFirst()
-        let isTopic =
-            (1...64).contains(name.utf8.count)
-            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        guard parts.path.hasPrefix("/"), isTopic, parts.host != nil else { return nil }
-        parts.path = "/"
-        guard let root = parts.string else { return nil }
-        self.name = String(name)
-        publishURL = root
     }
 }

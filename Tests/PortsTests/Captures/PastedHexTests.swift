@@ -37,7 +37,7 @@ struct PastedHexTests {
 
     @Test("It is hex and gives its bytes, however it is cut", arguments: forms.indices, [16, 23, 4_096])
     func form(index: Int, bufferBytes: Int) throws {
-        let folder = try TemporaryFolder()
+        let folder = try Checkout.temporaryFolder()
         let path = try folder.file("capture", Self.forms[index].text)
         var reader = try CaptureReader(path: path, bufferBytes: bufferBytes)
         #expect(reader.format == .hex)

@@ -4,11 +4,11 @@ import History
 import Ledger
 
 extension AlertList {
-    /// A line for each alert, and one below it for each way that it takes; for people.
+    /// The list for people: a line for each alert, and below it one for each of its deliveries.
     func text(in calendar: LocalCalendar, days: Int) -> String {
         var lines = alerts.flatMap { $0.lines(in: calendar) }
-        if alerts.isEmpty { lines.append("no alerts in the last \(days) days") }
-        if unreadable > 0 { lines.append("\(unreadable) alerts cannot be read: they are of another version") }
+        if alerts.isEmpty { lines.append("no alerts in the last \(days == 1 ? "day" : "\(days) days")") }
+        if unreadable > 0 { lines.append("\(unreadable) alerts cannot be read: another version wrote them") }
         return lines.joined(separator: "\n")
     }
 }
@@ -17,11 +17,11 @@ extension AlertList.Entry {
     fileprivate func lines(in calendar: LocalCalendar) -> [String] {
         let severity = alert.state == .raised ? alert.severity.rawValue : "over"
         let head = "\(calendar.text(of: alert.time))  \(severity): \(alert.title.onOneLine)"
-        return [head] + ways.map { "    \($0.name): \($0.outcome(in: calendar))" }
+        return [head] + deliveries.map { "    \($0.name): \($0.outcome(in: calendar))" }
     }
 }
 
-extension AlertList.Way {
+extension AlertList.Delivery {
     /// `phone`; `MQTT` for the broker.
     fileprivate var name: String { webhook ?? "MQTT" }
 
@@ -51,7 +51,7 @@ extension LocalCalendar {
 }
 
 extension String {
-    /// What a receiver or a meter's name says must not move a terminal's cursor.
+    /// The text without control characters: a receiver's answer or a meter's name must not move a terminal's cursor.
     fileprivate var onOneLine: String {
         String(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
@@ -65,11 +65,11 @@ extension AlertList.Entry: Encodable {
     func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(alert, forKey: .alert)
-        try values.encode(ways, forKey: .deliveries)
+        try values.encode(deliveries, forKey: .deliveries)
     }
 }
 
-extension AlertList.Way: Encodable {
+extension AlertList.Delivery: Encodable {
     private enum CodingKeys: String, CodingKey {
         case webhook, to, state, tries, note, finished
         case nextTry = "next_try"

@@ -3,16 +3,16 @@ import Civil
 import History
 import Ledger
 
-/// The alerts of the outbox, each with what came of it on every way that it takes.
+/// The alerts of the outbox, each with its deliveries to webhooks and to the broker.
 struct AlertList {
     /// An alert, or the end of one.
     struct Entry {
         var alert: Alert
-        var ways: [Way]
+        var deliveries: [Delivery]
     }
 
-    /// What came of it at a webhook, or at the broker.
-    struct Way {
+    /// The state of an alert's delivery to a webhook, or to the broker.
+    struct Delivery {
         /// `nil` for the broker.
         var webhook: String?
         var kept: KeptEntry
@@ -20,10 +20,10 @@ struct AlertList {
 
     /// Oldest first.
     private(set) var alerts: [Entry] = []
-    /// Entries that are no alerts as this version knows them.
+    /// The number of entries that this version cannot read as alerts.
     private(set) var unreadable = 0
 
-    /// A year's closed hours, and many alerts.
+    /// The most entries that are read: a year's closed hours, and many alerts.
     static let mostEntries = 100_000
 
     init(_ outbox: [KeptEntry]) {
@@ -31,13 +31,13 @@ struct AlertList {
         for kept in outbox {
             let webhook = AlertWay.webhook(ofLane: kept.entry.lane)
             guard webhook != nil || kept.entry.address.hasSuffix("/alert") else { continue }
-            let way = Way(webhook: webhook, kept: kept)
+            let delivery = Delivery(webhook: webhook, kept: kept)
             if let place = places[kept.entry.key] {
-                alerts[place].ways.append(way)
+                alerts[place].deliveries.append(delivery)
                 continue
             }
             do throws(UnreadableAlert) {
-                alerts.append(Entry(alert: try Alert(json: kept.entry.body), ways: [way]))
+                alerts.append(Entry(alert: try Alert(json: kept.entry.body), deliveries: [delivery]))
                 places[kept.entry.key] = alerts.count - 1
             } catch {
                 unreadable += 1

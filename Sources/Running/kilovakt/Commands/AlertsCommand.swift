@@ -7,10 +7,10 @@ import Logging
 import Settings
 
 struct AlertsCommand: ParsableCommand {
-    // The list is a command of its own: options of this one would be taken before those of `test`.
+    // The list is a command of its own: options of this command would be read before those of `test`.
     static let configuration = CommandConfiguration(
         commandName: "alerts",
-        abstract: "Alerts: what came of the last ones, and trying a webhook out.",
+        abstract: "List the last alerts and their deliveries, or send a test alert.",
         subcommands: [AlertsListCommand.self, AlertsTestCommand.self],
         defaultSubcommand: AlertsListCommand.self
     )
@@ -19,14 +19,15 @@ struct AlertsCommand: ParsableCommand {
 struct AlertsListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The alerts of the last days, and what came of them at each webhook and at the broker.",
+        abstract:
+            "List the alerts of the last days, and how each was delivered to webhooks and to the broker.",
         discussion: """
-            Reads the history that the daemon keeps, while it runs too. Times are local. Exits with 0, with 1 when the history \
+            Reads the daemon's history, also while the daemon runs. Times are local. Exits with 0, or with 1 when the history \
             cannot be read.
             """
     )
 
-    @Flag(help: "One JSON object an alert.")
+    @Flag(help: "Print one JSON object for each alert.")
     var json = false
 
     @Option(help: "How far back to look, in days.")
@@ -60,15 +61,15 @@ struct AlertsListCommand: ParsableCommand {
 struct AlertsTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Send a test alert to a webhook and say exactly what happened.",
+        abstract: "Send a test alert to a webhook, and show exactly what happened.",
         discussion:
-            "Exits with 0 when it was taken, with 1 when it was not, with 2 when there is no such webhook."
+            "Exits with 0 when the webhook accepted it, with 1 when not, with 2 when no webhook has this name."
     )
 
     @Flag(help: "Send the end of an alert instead of an alert.")
     var cleared = false
 
-    @Option(help: "The configuration; without it \(ConfigurationFile.defaultPath).")
+    @Option(help: "The configuration file. Default: \(ConfigurationFile.defaultPath).")
     var config: String?
 
     @Argument(help: "The webhook's name in the configuration.")
@@ -79,11 +80,11 @@ struct AlertsTestCommand: AsyncParsableCommand {
         let webhooks = configuration.webhooks
         guard let webhook = webhooks.first(where: { $0.name == name }) else {
             let known = webhooks.isEmpty ? "there are none" : webhooks.map(\.name).joined(separator: ", ")
-            throw ValidationError("No webhook \(name) in the configuration; known: \(known).")
+            throw ValidationError("No webhook has the name \(name); known: \(known).")
         }
         let sender = WebhookSender(
             webhooks: webhooks,
-            place: configuration.deliveryPlace,
+            locale: configuration.webhookLocale,
             version: softwareVersion,
             logger: Logger(label: "kilovakt") { _ in LogLine() }
         )

@@ -1,6 +1,7 @@
 import Alerts
 import Civil
 import History
+import Logging
 import Messaging
 
 /// Where alerts go: into the outbox, from which each webhook and the broker get them.
@@ -9,6 +10,7 @@ struct AlertWay: Sendable {
     let webhooks: [Webhook]
     /// `nil` when MQTT is turned off.
     let mqtt: MQTTSettings?
+    let log: Logger
 
     /// Has alerts kept, and with them, in one transaction, what the rules that raised them remember: after a crash nothing is
     /// raised a second time, and what was raised is cleared.
@@ -17,30 +19,41 @@ struct AlertWay: Sendable {
     ///   - meterID: `nil` for a meter that has not said who it is: it has no topic yet.
     ///   - source: whose rules they are.
     func send(_ alerts: [Alert], under meterID: String?, source: String, _ state: AlertEngine.State) {
-        let entries = alerts.flatMap { alert in
-            [entryForBroker(alert, meterID)].compactMap { $0 } + entriesForWebhooks(alert)
-        }
-        writer.send(entries, alertStates: [source: state.json()])
+        var states: [String: [UInt8]] = [:]
+        do throws(UnwritableAlert) { states[source] = try state.json() } catch { log.error("\(error)") }
+        writer.send(alerts.flatMap { entries(for: $0, under: meterID) }, alertStates: states)
     }
 
-    private func entryForBroker(_ alert: Alert, _ meterID: String?) -> OutboxEntry? {
+    /// The entries of an alert for the broker and each webhook; none, with a line in the log, for one that cannot be written.
+    private func entries(for alert: Alert, under meterID: String?) -> [OutboxEntry] {
+        do throws(UnwritableAlert) {
+            let body = try alert.json()
+            let broker = entryForBroker(alert, body, under: meterID)
+            return (broker.map { [$0] } ?? []) + entriesForWebhooks(alert, body)
+        } catch {
+            log.error("\(error)")
+            return []
+        }
+    }
+
+    private func entryForBroker(_ alert: Alert, _ body: [UInt8], under meterID: String?) -> OutboxEntry? {
         guard let mqtt, let meterID else { return nil }
         return OutboxEntry(
             lane: MQTTLane.name,
             key: Self.key(of: alert),
             time: alert.time,
             address: mqtt.alertTopic(of: meterID),
-            body: alert.json()
+            body: body
         )
     }
 
-    private func entriesForWebhooks(_ alert: Alert) -> [OutboxEntry] {
+    private func entriesForWebhooks(_ alert: Alert, _ body: [UInt8]) -> [OutboxEntry] {
         webhooks.filter { alert.to.contains($0.name) }.map { webhook in
             OutboxEntry(
                 lane: Self.lane(of: webhook.name),
                 key: Self.key(of: alert),
                 time: alert.time,
-                body: alert.json(),
+                body: body,
                 expires: webhook.expiry(of: alert)
             )
         }

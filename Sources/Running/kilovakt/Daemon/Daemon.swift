@@ -46,7 +46,12 @@ struct Daemon {
         let writer = try HistoryWriter(store: store, reserve: reserve, unwritten: past.unwritten, log: log)
         let mqtt = configuration.mqtt.map { MQTTWiring($0, store, writer, at: now, log) }
         let sender = WebhookWiring.sender(configuration, store, writer, at: now, log)
-        let way = AlertWay(writer: writer, webhooks: configuration.webhooks, mqtt: configuration.mqtt)
+        let way = AlertWay(
+            writer: writer,
+            webhooks: configuration.webhooks,
+            mqtt: configuration.mqtt,
+            log: log
+        )
         let host = HostFacts(publisher: mqtt?.publisher, writer: writer, path: store.path)
         let home = HomeAlerts(
             configuration.alertEngine(.home, restoring: past.alertState(of: HomeAlerts.source)),

@@ -18,7 +18,7 @@ enum WebhookWiring {
         giveUpOthers(than: configuration.webhooks, store, at: now, log)
         let sender = WebhookSender(
             webhooks: configuration.webhooks,
-            place: configuration.deliveryPlace,
+            locale: configuration.webhookLocale,
             store: DeliveryDisk(writer: writer),
             version: softwareVersion,
             logger: log
@@ -65,5 +65,5 @@ enum WebhookWiring {
 
 extension Configuration {
     /// Where the people are whom alerts are for.
-    var deliveryPlace: DeliveryPlace { DeliveryPlace(calendar: home.calendar, language: home.language) }
+    var webhookLocale: WebhookLocale { WebhookLocale(calendar: home.calendar, language: home.language) }
 }

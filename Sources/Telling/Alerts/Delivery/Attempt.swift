@@ -1,12 +1,12 @@
 import Civil
 import HTTPClient
 
-/// One try to deliver, and what came of it.
+/// The result of one try to deliver an alert.
 enum Attempt: Sendable {
     case delivered(HTTPAnswer)
     /// It may work later.
     case failedForNow(reason: String, retryAfterSeconds: Int?)
-    /// It will not work with this alert, however often it is tried.
+    /// It will not work with this alert, however often it is repeated.
     case failedForGood(reason: String)
 
     init(_ result: Result<HTTPAnswer, HTTPError>, at now: Instant) {
@@ -28,7 +28,7 @@ enum Attempt: Sendable {
             let retryAfter = answer.retryAfterSeconds(now: now.unixSeconds)
             self = .failedForNow(reason: "answered \(answer.status)", retryAfterSeconds: retryAfter)
         default:
-            // A redirect too: its target is not known to deserve the alert.
+            // Redirects too: nobody has configured their target to receive alerts.
             self = .failedForGood(reason: "answered \(answer.status)")
         }
     }

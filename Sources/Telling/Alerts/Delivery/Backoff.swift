@@ -1,5 +1,5 @@
-/// How long to wait after tries that failed: 1 s, 2 s, 4 s … up to an hour, each a fifth shorter or longer by chance, so
-/// that a thousand homes do not all come back in the same second.
+/// The pause after failed tries: 1 s, 2 s, 4 s … up to an hour, each up to a fifth shorter or longer at random, so that a
+/// thousand homes do not all come back in the same second.
 struct Backoff {
     private(set) var failures = 0
 

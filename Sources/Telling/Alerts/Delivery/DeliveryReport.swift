@@ -1,18 +1,18 @@
 public import HTTPClient
 
-/// What came of a test alert.
+/// The result of a test alert.
 public struct DeliveryReport: Sendable {
     /// The webhook's name.
     public let webhook: String
     public let origin: HTTPOrigin
-    /// What was sent; its headers may hold secrets and are not shown.
+    /// The request that was sent, without its headers, which may hold secrets.
     public let method: HTTPRequest.Method
     public let contentType: String
     public let body: [UInt8]
     public let result: Result<HTTPAnswer, HTTPError>
-    /// From asking to the answer or the error.
+    /// The time from the request to the answer or the error.
     public let took: Duration
-    /// Step by step; `nil` when nothing was tried.
+    /// The steps of the request; `nil` when no request was made.
     public let trace: HTTPTrace?
 
     init(
@@ -32,15 +32,15 @@ public struct DeliveryReport: Sendable {
         self.trace = trace
     }
 
-    /// Whether the receiver took the alert.
+    /// Whether the receiver accepted the alert.
     public var isDelivered: Bool { status.map { (200...299).contains($0) } ?? false }
 
-    /// `nil` when there was no answer.
+    /// The answer's status; `nil` without an answer.
     public var status: Int? {
         if case .success(let answer) = result { answer.status } else { nil }
     }
 
-    /// The first 200 bytes of the answer, control characters as spaces; empty when there was none.
+    /// The first 200 bytes of the answer, control characters as spaces; empty without an answer.
     public var answerStart: String {
         guard case .success(let answer) = result else { return "" }
         return Self.shown(answer.body.prefix(200))
@@ -56,12 +56,12 @@ public struct DeliveryReport: Sendable {
 }
 
 extension DeliveryReport: CustomStringConvertible {
-    /// What happened, and what to do when it went wrong; one or two lines.
+    /// The result, with advice when it went wrong; one or two lines.
     public var description: String {
         let milliseconds = Int(took / .milliseconds(1))
         switch result {
         case .success(let answer):
-            let verdict = isDelivered ? "delivered to" : "not taken by"
+            let verdict = isDelivered ? "delivered to" : "refused by"
             var text = "\(webhook): \(verdict) \(origin): answered \(answer.status) after \(milliseconds) ms."
             if let advice = Self.advice(for: answer, contentType) { text += " \(advice)" }
             if !answerStart.isEmpty { text += "\nThe answer begins: \(answerStart)" }
@@ -71,15 +71,16 @@ extension DeliveryReport: CustomStringConvertible {
         }
     }
 
-    /// The steps that were reached, one to a line, and what was sent.
+    /// The steps that were reached, one on each line, and the body that was sent.
     public var details: String {
         var lines: [String] = []
         if let trace {
             let address = trace.address.map { " at \($0)" } ?? ""
             let steps: [(String, Int?)] = [
-                ("host found", trace.foundMicroseconds), ("connected\(address)", trace.connectedMicroseconds),
-                ("secured (TLS)", trace.securedMicroseconds), ("answer begun", trace.answeredMicroseconds),
-                ("over", trace.totalMicroseconds),
+                ("host name resolved", trace.foundMicroseconds),
+                ("connected\(address)", trace.connectedMicroseconds),
+                ("secured (TLS)", trace.securedMicroseconds), ("answer started", trace.answeredMicroseconds),
+                ("finished", trace.totalMicroseconds),
             ]
             for (step, time) in steps {
                 if let time { lines.append("  \(Self.milliseconds(time)) ms  \(step)") }
@@ -105,7 +106,7 @@ extension DeliveryReport: CustomStringConvertible {
                 + (redirectTarget(of: answer).map { ", on \($0)." } ?? ".")
         case 401, 403: "Check the token, the password or the signing secret."
         case 404, 410: "Check the path of the URL."
-        case 405: "The receiver takes no such request at this URL: check its path, and `method`."
+        case 405: "The receiver does not accept this method at this URL: check the path, and `method`."
         case 413, 415, 400, 422:
             "The receiver does not understand the body, sent as \(contentType): check `template`, see docs/webhooks.md."
         case 408, 425, 429: "The receiver is busy; real alerts are tried again."
@@ -114,7 +115,7 @@ extension DeliveryReport: CustomStringConvertible {
         }
     }
 
-    /// Without path and query, which may be secret.
+    /// The address of a redirect, without path and query, which may be secret.
     private static func redirectTarget(of answer: HTTPAnswer) -> HTTPOrigin? {
         answer.header("Location").flatMap { try? HTTPOrigin(url: $0) }
     }

@@ -1,6 +1,7 @@
 public import Civil
+import Foundation
 
-/// Time and chance, as delivery needs them: real in the daemon, the test's own in tests.
+/// Clock, waiting and randomness for delivery: real in the daemon, the test's own in tests.
 public struct DeliveryTiming: Sendable {
     /// The host's clock.
     public var now: @Sendable () -> Instant
@@ -18,4 +19,13 @@ public struct DeliveryTiming: Sendable {
         self.sleep = sleep
         self.random = random
     }
+}
+
+extension DeliveryTiming {
+    /// The host's clock, real waiting and real randomness.
+    public static let system = DeliveryTiming(
+        now: { Instant(unixMilliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) },
+        sleep: { try? await Task.sleep(for: $0) },
+        random: { Double.random(in: 0..<1) }
+    )
 }

@@ -3,12 +3,13 @@ import HTTPClient
 import Logging
 import Synchronization
 
-/// The way to one webhook: a queue and one task that empties it, in order, apart from all other webhooks.
+/// Delivery to one webhook: a queue, and one task that empties it in order, apart from all other webhooks.
 ///
-/// An alert is tried until it is taken, refused or too old, and only then the next: a clear never comes before its raise.
+/// An alert is tried until it is accepted, refused or too old, and only then the next one: a clear never comes before its
+/// raise.
 final class WebhookLane: Sendable {
     private struct State {
-        var queue: LaneQueue
+        var queue: DeliveryQueue
         var isStopping = false
         var pause: Task<Void, Never>?
         var statistics = DeliveryStatistics()
@@ -23,14 +24,14 @@ final class WebhookLane: Sendable {
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
-    /// A disk that cannot be read is read again after so long.
+    /// The pause before a disk that could not be read is read again.
     private static let rereadSeconds = 60
 
     init(webhook: Webhook, context: DeliveryContext) {
         self.webhook = webhook
         self.context = context
         journal = context.store.map { DeliveryJournal(store: $0, timing: context.timing) }
-        state = Mutex(State(queue: LaneQueue(limit: webhook.queueLimit, hasDisk: context.store != nil)))
+        state = Mutex(State(queue: DeliveryQueue(limit: webhook.queueLimit, hasDisk: context.store != nil)))
         (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -42,7 +43,7 @@ final class WebhookLane: Sendable {
         }
     }
 
-    /// Takes an alert that no disk has.
+    /// Queues an alert that is not on disk.
     func append(_ alert: Alert) {
         let pending = PendingAlert(alert: alert, expires: webhook.expiry(of: alert))
         let dropped = state.withLock { state in
@@ -50,11 +51,11 @@ final class WebhookLane: Sendable {
             state.statistics.dropped += dropped
             return dropped
         }
-        if dropped > 0 { complain("the queue is full: the oldest alert goes") }
+        if dropped > 0 { complain("too many alerts wait in memory: the oldest one is dropped") }
         arrived.yield()
     }
 
-    /// Hears that the disk has so many more.
+    /// Announces that the disk has `count` more alerts.
     func announce(_ count: Int) {
         state.withLock { $0.queue.announce(count) }
         arrived.yield()
@@ -62,9 +63,9 @@ final class WebhookLane: Sendable {
 
     // MARK: - Running
 
-    /// Delivers until the task is cancelled, and then for at most a second more. Once only.
+    /// Delivers until the task is cancelled, and then for at most a second more. To be called once.
     func run() async {
-        // Not a child: it is to outlive the cancellation by its last try.
+        // No child task: its last try is to outlive the cancellation.
         let work = Task { await self.work() }
         await withTaskCancellationHandler {
             await work.value
@@ -76,9 +77,9 @@ final class WebhookLane: Sendable {
             }
         }
         let left = statistics.waiting
-        let where_ = journal == nil ? "" : "; they are tried again after the start"
+        let next = journal == nil ? "" : "; they are tried again after the next start"
         if left > 0 {
-            context.logger.warning("webhook \(webhook): stops with \(left) alerts undelivered\(where_)")
+            context.logger.warning("webhook \(webhook): stopped with \(left) undelivered alerts\(next)")
         }
     }
 
@@ -99,9 +100,11 @@ final class WebhookLane: Sendable {
         } while await arrivals.next() != nil
     }
 
-    // MARK: - What comes next
+    // MARK: - The next alert
 
-    /// - Returns: the oldest that is not too old, when its time has come; `nil` when nothing waits, or it is the end.
+    /// Waits for the time of the oldest alert that is not too old.
+    ///
+    /// - Returns: `nil` when no alert waits, or delivery is stopping.
     private func next() async -> PendingAlert? {
         while true {
             let isReadable = await loadIfNeeded()
@@ -117,28 +120,32 @@ final class WebhookLane: Sendable {
             }
             state.withLock { $0.backoff.resume(failures: pending.tries) }
             guard let due = pending.nextTry, due > now else { return pending }
-            // A clock that was set back since must not make hours into years.
+            // The clock may have been set back since, which must not make a pause of years.
             let left = Double(due.milliseconds(since: now)) / 1_000
             return await wait(.seconds(min(left, Backoff.longestSeconds))) ? pending : nil
         }
     }
 
-    /// Loads the next few from the disk, when those before are done with.
+    /// Loads the next few alerts from the disk, when those before are finished.
     ///
-    /// - Returns: false when it cannot be read; what memory has goes out all the same.
+    /// - Returns: false when the disk cannot be read; alerts in memory are delivered all the same.
     private func loadIfNeeded() async -> Bool {
         guard let journal, state.withLock({ $0.queue.needsLoading }) else { return true }
         state.withLock { $0.queue.beginLoading() }
         let last = state.withLock { $0.queue.lastID }
         do {
-            let kept = try await journal.waiting(for: webhook.name, after: last, limit: LaneQueue.loadLimit)
+            let kept = try await journal.waiting(
+                for: webhook.name,
+                after: last,
+                limit: DeliveryQueue.loadLimit
+            )
             let alerts = await readable(kept, journal)
-            let isAll = kept.count < LaneQueue.loadLimit
-            state.withLock { $0.queue.take(alerts, last: kept.last?.id, isAll: isAll) }
-            // All of them may have been unreadable, with more behind them.
+            let isAll = kept.count < DeliveryQueue.loadLimit
+            state.withLock { $0.queue.finishLoading(alerts, last: kept.last?.id, isAll: isAll) }
+            // All that were loaded may have been unreadable, with more behind them.
             return alerts.isEmpty && !isAll ? await loadIfNeeded() : true
         } catch {
-            complain("what waits for it on disk cannot be read: \(error)")
+            complain("the alerts that wait on disk cannot be read: \(error)")
             return false
         }
     }
@@ -160,7 +167,7 @@ final class WebhookLane: Sendable {
 
     /// Tries once, and waits after a failure.
     ///
-    /// - Returns: false when there is no use in going on: it is the end, and this was the last try.
+    /// - Returns: false when delivery is stopping and this was the last try.
     private func deliver(_ pending: PendingAlert) async -> Bool {
         let attempt: Attempt
         do throws(TemplateError) {
@@ -175,7 +182,7 @@ final class WebhookLane: Sendable {
         return await wait(min(pause, timeLeft(for: pending)))
     }
 
-    /// - Returns: how long to wait before trying again; `nil` when the alert is done with.
+    /// - Returns: the pause before the next try; `nil` when the alert is finished.
     private func note(_ attempt: Attempt, of pending: PendingAlert) async -> Duration? {
         switch attempt {
         case .delivered(let answer):
@@ -227,7 +234,7 @@ final class WebhookLane: Sendable {
         .milliseconds(max(0, pending.expires.milliseconds(since: context.timing.now())))
     }
 
-    /// - Returns: false when there is nothing to wait for: it is the end.
+    /// - Returns: false, at once, when delivery is stopping.
     private func wait(_ duration: Duration) async -> Bool {
         let timing = context.timing
         let isStopping = state.withLock { state in

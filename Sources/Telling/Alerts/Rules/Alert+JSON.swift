@@ -10,18 +10,11 @@ extension Alert: Codable {
 
     /// The alert as MQTT and webhooks carry it: one line of JSON in UTF-8, keys in snake case and sorted, times in UTC with
     /// Z, only the figures that apply.
-    public func json() -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return Array(try encoder.encode(self))
-        } catch {
-            // Texts, whole numbers and finite decimals always encode.
-            preconditionFailure("an alert that is not JSON: \(error)")
-        }
+    public func json() throws(UnwritableAlert) -> [UInt8] {
+        try UnwritableAlert.json(self, named: "alert \(key)")
     }
 
-    /// Reads what `json()` wrote; `to` is not in it and comes out empty.
+    /// Reads the JSON of `json()`; `to` is not in it and comes out empty.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -55,5 +48,54 @@ extension Alert: Codable {
         try values.encodeIfPresent(advice, forKey: .advice)
         // Beside the others, not below them: templates reach them more easily.
         try numbers.encode(to: encoder)
+    }
+}
+
+extension Alert {
+    /// Longest JSON in bytes: longer than any alert.
+    private static let longestJSON = 65_536
+
+    /// Reads the JSON of an alert that this version or another one wrote.
+    ///
+    /// - Throws: `UnreadableAlert` when the bytes are not an alert.
+    public init(json: [UInt8]) throws(UnreadableAlert) {
+        guard json.count <= Self.longestJSON else {
+            throw UnreadableAlert(
+                reason: "it has \(json.count) bytes; an alert has at most \(Self.longestJSON)"
+            )
+        }
+        do {
+            self = try JSONDecoder().decode(Alert.self, from: Data(json))
+        } catch {
+            throw UnreadableAlert(reason: "it is not an alert of a kind that this version knows")
+        }
+        guard time >= Instant(unixMilliseconds: 0), time <= .distantFuture else {
+            throw UnreadableAlert(reason: "its time is before 1970 or after 9999")
+        }
+    }
+}
+
+/// An alert on disk that cannot be read: the file was damaged, or written by a later version.
+public struct UnreadableAlert: Error, Sendable, Hashable, CustomStringConvertible {
+    public var reason: String
+
+    public var description: String { "the alert cannot be read: \(reason)" }
+}
+
+/// An alert, or the memory of rules, that cannot be written as JSON. It is lost; the meter is read on.
+public struct UnwritableAlert: Error, Sendable, Hashable, CustomStringConvertible {
+    public var reason: String
+
+    public var description: String { reason }
+
+    /// A value as one line of JSON, keys sorted.
+    static func json(_ value: some Encodable, named name: String) throws(UnwritableAlert) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(value))
+        } catch {
+            throw UnwritableAlert(reason: "\(name) cannot be written as JSON: \(error)")
+        }
     }
 }

@@ -1,6 +1,6 @@
 public import Civil
 
-/// One thing to tell people: that trouble is there, or that it is over.
+/// A message to people that trouble has begun, or that it is over.
 public struct Alert: Sendable, Hashable {
     public enum State: String, Sendable, Hashable, Codable {
         case raised
@@ -10,9 +10,9 @@ public struct Alert: Sendable, Hashable {
     public enum Severity: String, Sendable, Hashable, Codable {
         /// Good to know.
         case info
-        /// Something can be done yet.
+        /// There is still time to do something.
         case warning
-        /// It has happened: a limit is passed, or harm is near.
+        /// A limit has been passed, or harm is near.
         case critical
     }
 
@@ -23,13 +23,13 @@ public struct Alert: Sendable, Hashable {
     public var state: State
     /// A clear has the severity of its raise.
     public var severity: Severity
-    /// When it was found.
+    /// The time at which the trouble, or its end, was found.
     public var time: Instant
-    /// The meter's id; its name while it has not said its id yet; `home` for what is about the machine that reads it.
+    /// The meter's id; its name until it has said its id; `home` for alerts about the machine that reads it.
     public var meter: String
-    /// What people call the meter.
+    /// The name that people call the meter by.
     public var meterName: String
-    /// The same for a raise, its clear and every try to deliver them, and for no other: ASCII without spaces,
+    /// The same for a raise, its clear and every try to deliver them, and different from all others: ASCII without spaces,
     /// `hour_forecast/5706567202753025/2026-01-15T15:00:00Z`.
     public var key: String
     /// A few words.
@@ -39,7 +39,7 @@ public struct Alert: Sendable, Hashable {
     /// What to do: `Turn off 1.8 kW until 17:00.`; `nil` when there is nothing to do.
     public var advice: String?
     public var numbers: AlertNumbers
-    /// The webhooks to tell, by name. Not in the JSON: it is no receiver's business who else is told.
+    /// The webhooks to tell, by name. Not in the JSON: who else is told does not concern a receiver.
     public var to: [String]
 
     public init(
@@ -74,10 +74,9 @@ public struct Alert: Sendable, Hashable {
 }
 
 extension Alert {
-    /// An alert that nothing is wrong behind, for trying a webhook out.
+    /// An alert without any trouble behind it, for trying a webhook out.
     public static func test(at time: Instant, meterName: String, language: Language = .en) -> Alert {
-        let phrase = language.words.test
-        return Alert(
+        Alert(
             rule: "test",
             name: "test",
             state: .raised,
@@ -86,8 +85,8 @@ extension Alert {
             meter: meterName,
             meterName: meterName,
             key: "test/\(time)",
-            title: phrase.title,
-            text: phrase.text
+            title: AlertText.test[language],
+            text: AlertText.testText[language]
         )
     }
 }

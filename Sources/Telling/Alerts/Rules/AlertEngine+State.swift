@@ -3,38 +3,32 @@ import Foundation
 import Ledger
 
 extension AlertEngine {
-    /// All that an engine has to remember over a restart: what stands, what was warned of, what is being held. Less than a
-    /// kilobyte for each rule.
+    /// The memory of an engine over a restart: standing alerts, past warnings and running hold times. Less than a kilobyte
+    /// for each rule.
     public struct State: Sendable, Hashable, Codable {
         /// By the rule's name, made unique.
         var rules: [String: RuleMemory] = [:]
-        /// Nothing is told before this.
+        /// The end of a pause.
         var pausedUntil: Instant?
 
         /// The keys of the alerts that stand, sorted.
         public var standing: [String] { rules.values.compactMap(\.raised?.key).sorted() }
 
-        /// More rules than anybody configures; what a file holds beyond them is passed over.
+        /// More rules than anybody configures; further ones in a file are passed over.
         static let mostRules = 1_000
     }
 }
 
 extension AlertEngine.State {
-    /// As it is kept: one line of JSON in UTF-8.
-    public func json() -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return Array(try encoder.encode(self))
-        } catch {
-            // Texts, whole numbers and finite decimals always encode.
-            preconditionFailure("an alert state that is not JSON: \(error)")
-        }
+    /// The state as it is kept: one line of JSON in UTF-8.
+    public func json() throws(UnwritableAlert) -> [UInt8] {
+        try UnwritableAlert.json(self, named: "the memory of the alert rules")
     }
 
-    /// Reads what `json()` wrote, now or in another version.
+    /// Reads the JSON of a state that this version or another one wrote. Parts that are not understood, or hold impossible
+    /// values, are left out.
     ///
-    /// - Throws: `DecodingError` when it is no such thing. What of it is not understood, or cannot be, is left out.
+    /// - Throws: `DecodingError` when the bytes are not such a state.
     public init(json: [UInt8]) throws {
         self = try JSONDecoder().decode(Self.self, from: Data(json))
     }
@@ -50,7 +44,7 @@ extension AlertEngine.State {
     }
 }
 
-/// A value, or nothing where it is none.
+/// A value, or `nil` where it cannot be decoded.
 private struct Lenient<Value: Decodable>: Decodable {
     var value: Value?
 
@@ -59,7 +53,7 @@ private struct Lenient<Value: Decodable>: Decodable {
     }
 }
 
-// What is read from a file may hold any number, and the program reckons with them.
+// A file may hold any number, and the program reckons with them: they are bounded here.
 
 extension RuleMemory {
     fileprivate var isPossible: Bool {

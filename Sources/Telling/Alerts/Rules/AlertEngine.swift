@@ -1,23 +1,24 @@
 public import Civil
 public import Ledger
 import Meters
+import Telling
 
-/// Turns what the ledger says, and what is so on the host, into alerts. One for each meter, and one for the home.
+/// Alerts out of the ledger's events and the state of the host. One engine for each meter, and one for the home.
 ///
-/// It has no clock: time comes with the inputs, so a year can be replayed and gives the alerts of living it.
+/// An engine has no clock: time comes with the inputs, so a replayed year gives the same alerts as living it.
 public struct AlertEngine: Sendable {
     private var trackers: [RuleTracker]
-    private var place: AlertPlace
-    /// Alerts that stand though their rule is gone, by the rule's name, until their end is told.
+    private var context: AlertContext
+    /// Standing alerts whose rule is gone, by the rule's name, until their end is told.
     private var orphans: [String: RuleMemory] = [:]
 
     /// - Parameters:
-    ///   - rules: in any order; those of the other scope are passed over. Of rules with the same name the second becomes
+    ///   - rules: in any order; rules of the other scope are passed over. Of rules with the same name the second becomes
     ///     `NAME-2` and so on, so that their keys differ.
-    ///   - scope: whether it is about a meter or about the home.
-    ///   - meterName: what people call the meter; stands in for its id until the meter has said it.
-    ///   - state: what an earlier engine remembered, to go on with its alerts. Its rules may have been others: those that are
-    ///     there by the same name and kind go on, alerts of the others are ended.
+    ///   - scope: whether the engine is about a meter or about the home.
+    ///   - meterName: the name that people call the meter by; stands in for its id until the meter has said that.
+    ///   - state: the memory of an earlier engine, whose alerts go on. Its rules may have been different: rules with the
+    ///     same name and kind go on, alerts of the others are ended.
     public init(
         rules: [AlertRule],
         scope: AlertScope = .meter,
@@ -41,74 +42,74 @@ public struct AlertEngine: Sendable {
         }
         self.trackers = trackers
         self.orphans = orphans
-        self.place = AlertPlace(
-            calendar: calendar,
-            language: language,
+        self.context = AlertContext(
+            writer: TextWriter(language: language, calendar: calendar),
             scope: scope,
             meterName: meterName,
             pausedUntil: known.pausedUntil
         )
     }
 
-    /// What to keep over a restart.
+    /// The memory to keep over a restart.
     public var state: State {
-        var state = State(rules: orphans, pausedUntil: place.pausedUntil)
+        var state = State(rules: orphans, pausedUntil: context.pausedUntil)
         for tracker in trackers { state.rules[tracker.name] = tracker.memory }
         return state
     }
 
-    /// The meter's id, where it is known from before; else it is learnt from the meter.
+    /// The meter's id: set where it is known from before, else learnt from the meter.
     public var meterID: String? {
-        get { place.meterID }
-        set { place.meterID = newValue }
+        get { context.meterID }
+        set { context.meterID = newValue }
     }
 
-    /// Until when nothing is told; `nil` when that was never asked for, or taken back.
-    public var pausedUntil: Instant? { place.pausedUntil }
+    /// The end of a pause in which nothing is told; `nil` without one.
+    public var pausedUntil: Instant? { context.pausedUntil }
 
-    /// Tells nothing until then, as in quiet hours: what is still so is raised then, what ended is cleared then.
+    /// Pauses all alerts until a time, as in quiet hours: trouble that still lasts is raised then, trouble that ended is
+    /// cleared then.
     ///
     /// - Parameter until: `nil` ends the pause with the next input.
     public mutating func pause(until: Instant?) {
-        place.pausedUntil = until
+        context.pausedUntil = until
     }
 
-    /// Takes an input, in the order in which things happened.
+    /// Considers an input. Inputs come in the order in which things happened.
     ///
-    /// - Returns: what to tell people now, in order: alerts raised, and cleared that were raised here.
+    /// - Returns: the alerts to tell people of now, in order: raised ones, and the ends of those that were raised here.
     public mutating func consider(_ input: AlertInput) -> [Alert] {
-        if case .event(.meter(let identity)) = input { place.meterID = identity.id }
+        if case .event(.meter(let identity)) = input { context.meterID = identity.id }
         var alerts = endOrphans(input)
-        for index in trackers.indices { alerts += trackers[index].consider(input, in: place) }
+        for index in trackers.indices { alerts += trackers[index].consider(input, in: context) }
         return alerts
     }
 
-    /// Takes an event of the ledger.
+    /// Considers an event of the ledger.
     public mutating func consider(_ event: LedgerEvent) -> [Alert] { consider(.event(event)) }
 
     private mutating func endOrphans(_ input: AlertInput) -> [Alert] {
-        guard !orphans.isEmpty, let time = input.time, time >= place.pausedUntil ?? time else { return [] }
+        guard !orphans.isEmpty, let time = input.time, time >= context.pausedUntil ?? time else { return [] }
         defer { orphans = [:] }
         return orphans.sorted { $0.key < $1.key }.compactMap { name, memory in
             guard let standing = memory.raised else { return nil }
             let finding = Finding(time: time, holds: false, episode: nil, situation: .ruleGone)
-            let words = place.phrase(finding, heldSeconds: 0)
-            let ending = standing.ending ?? RaisedAlert.Ending(phrase: words, numbers: AlertNumbers())
-            return place.cleared(standing, memory.kind, name, ending, at: time, to: memory.to)
+            let ending = standing.ending ?? context.content(of: finding)
+            let rule = RuleIdentity(kind: memory.kind, name: name, to: memory.to)
+            return context.alert(.cleared, of: standing, by: rule, saying: ending, at: time)
         }
     }
 }
 
-/// What an engine, or a rule, is about.
+/// The subject of an engine, or of a rule.
 public enum AlertScope: Sendable, Hashable {
-    /// One meter: each has its alerts.
+    /// One meter; each meter has its own alerts.
     case meter
-    /// The machine that all meters are read by: said once.
+    /// The machine that reads all meters; its alerts are told once.
     case home
 }
 
 extension AlertInput {
-    /// When it was, where it says so.
+    /// The time of the input, where it has one.
     fileprivate var time: Instant? {
         switch self {
         case .tick(let time, _): time

@@ -1,23 +1,23 @@
 public import Civil
 public import Ledger
 
-/// What rules look at: what the ledger said, and what it cannot know.
+/// An input of the rules: an event of the ledger, or facts that the ledger cannot know.
 public enum AlertInput: Sendable {
     case event(LedgerEvent)
-    /// Time has passed; about once a second, so that silence is seen too.
+    /// The passing of time, about once a second, by which silence is noticed.
     case tick(Instant, AlertFacts)
 }
 
-/// What is so at a tick, beside the ledger's events. What is not known, or does not exist, is `nil`: rules about it say
-/// nothing.
+/// Facts at a tick, beside the ledger's events. Facts that are not known, or do not exist, are `nil`; rules about them
+/// raise nothing.
 public struct AlertFacts: Sendable, Hashable {
-    /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do (`Ledger.meterClockErrorMilliseconds`).
+    /// The meter's clock less UTC in ms, beyond the usual offset of its make (`Ledger.meterClockErrorMilliseconds`).
     public var meterClockErrorMilliseconds: Int64?
     /// Whether the MQTT broker is connected; `nil` without MQTT.
     public var isBrokerConnected: Bool?
-    /// What an ordinary program may still write where the history lies, in bytes.
+    /// The bytes that an ordinary program may still write on the history's disk.
     public var diskFreeBytes: Int64?
-    /// Whether the history could not be written the last time that it was tried.
+    /// Whether the last attempt to write the history failed.
     public var isHistoryFailing: Bool?
 
     public init(

@@ -2,17 +2,17 @@ public import Civil
 public import Foundation
 import Ledger
 
-/// The figures of an alert: those that belong to its rule, the others `nil`.
+/// The figures of an alert: those of its kind of rule; all others are `nil`.
 ///
 /// Exact decimals, not floating point: 5.63 kWh is written 5.63.
 public struct AlertNumbers: Sendable, Hashable {
-    /// The hour that it is about.
+    /// The start of the hour that the alert is about.
     public var hourStart: Instant?
     /// Energy drawn in the hour, in kWh: so far, or in all when the hour is over.
     public var usedKWh: Decimal?
-    /// What the hour is expected to end at, in kWh.
+    /// The expected energy of the whole hour, in kWh.
     public var expectedKWh: Decimal?
-    /// What the hour may use before it changes the month's capacity step, in kWh.
+    /// The energy that the hour may use before it changes the month's capacity step, in kWh.
     public var limitKWh: Decimal?
     /// The mean power that the rest of the hour may have, in W.
     public var budgetW: Int?
@@ -20,34 +20,34 @@ public struct AlertNumbers: Sendable, Hashable {
     public var stepRisk: Decimal?
     /// Power drawn from the grid, in W.
     public var powerW: Int?
-    /// What power is to stay below, in W.
+    /// The limit for the power, in W.
     public var limitW: Int?
-    /// The phase that it is about: `L1`.
+    /// The phase that the alert is about: `L1`.
     public var phase: String?
     /// The highest current of the phases, in A.
     public var currentA: Decimal?
-    /// What current is to stay below, in A.
+    /// The limit for the current, in A.
     public var limitA: Decimal?
     /// The main fuse's rating, in A.
     public var fuseA: Int?
     /// The voltage of the phase that is furthest from where it should be, in V.
     public var voltageV: Decimal?
-    /// What voltage is to stay between, in V.
+    /// The bounds for the voltage, in V.
     public var lowV: Int?
     public var highV: Int?
-    /// The local day that it is about: `2026-01-15`.
+    /// The local day that the alert is about: `2026-01-15`.
     public var day: String?
-    /// When the meter's last message came.
+    /// The time of the meter's last message.
     public var lastMessage: Instant?
-    /// For how long the meter was silent, in s.
+    /// The length of the meter's silence, in s.
     public var silentS: Int?
     /// Hours in a row that closed without the meter's counters.
     public var hoursMissing: Int?
-    /// What the meter's clock says less the time, whole hours apart, in s.
+    /// The meter's clock less the time in s, not counting whole hours.
     public var clockErrorS: Int?
-    /// What the clock's error is to stay below, in s.
+    /// The limit for the clock's error, in s.
     public var limitS: Int?
-    /// What is free on the history's disk, in MB, and what is to be.
+    /// The free space on the history's disk, and the limit for it, in MB.
     public var freeMB: Int?
     public var limitMB: Int?
 

@@ -1,7 +1,7 @@
 import Civil
 
 extension AlertRule.Kind {
-    /// As configured, and as alerts call it: `hour_forecast`.
+    /// The kind's name in the configuration and in alerts: `hour_forecast`.
     public var name: String {
         switch self {
         case .hourForecast: "hour_forecast"
@@ -23,7 +23,7 @@ extension AlertRule.Kind {
         "hour_list_overdue", "clock_drift", "broker_away", "disk_low",
     ]
 
-    /// Whether it is about each meter, or about the home.
+    /// The scope of the kind: each meter, or the home.
     public var scope: AlertScope {
         switch self {
         case .brokerAway, .diskLow: .home
@@ -31,20 +31,20 @@ extension AlertRule.Kind {
         }
     }
 
-    /// For how long it must be so, in s, unless set.
+    /// The hold time in s of a rule that sets none.
     var usualHoldSeconds: Int {
         switch self {
-        // At once: what it looks at jumps about no more than it is allowed to.
+        // Raised at once: these values do not jump about, or may.
         case .hourForecast, .powerAbove, .dayAbove, .hourListOverdue, .diskLow: 0
-        // A fuse bears more for a minute, and the voltage is judged by the mean of one.
+        // A fuse carries more than its rating for a minute, and EN 50160 judges the voltage by means over time.
         case .phaseAbove, .voltageOutside: 60
         case .meterSilent, .brokerAway: 300
-        // One list that was long under way is no wrong clock.
+        // A single list that was delayed does not make a wrong clock.
         case .clockDrift: 600
         }
     }
 
-    /// What may be set, in s.
+    /// The hold times in s that may be set.
     var holdRange: ClosedRange<Int> {
         switch self {
         case .meterSilent, .brokerAway: 1...86_400
@@ -54,7 +54,7 @@ extension AlertRule.Kind {
 
     var usualCoolDownSeconds: Int {
         switch self {
-        // Once an hour, or a day, as it is.
+        // Raised at most once an hour, or a day, anyway.
         case .hourForecast, .dayAbove, .hourListOverdue: 0
         case .powerAbove, .phaseAbove: 300
         case .voltageOutside, .meterSilent, .brokerAway, .diskLow: 900
@@ -62,7 +62,7 @@ extension AlertRule.Kind {
         }
     }
 
-    /// What watches for it.
+    /// The condition that watches for this kind of trouble.
     func condition(_ calendar: LocalCalendar) -> any AlertCondition {
         switch self {
         case .hourForecast(let probability):

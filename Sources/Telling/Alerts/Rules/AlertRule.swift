@@ -1,14 +1,13 @@
-/// What to warn of, when, and whom.
+/// A rule: the trouble to warn of, the times to do so, and the people to tell.
 ///
-/// A new kind of rule is a case of `Kind` with its limits, a type that conforms to `AlertCondition`, and its words in
-/// each language (`Words/`); hold time, quiet hours, pauses, cool-down and recovery come by themselves.
+/// A new kind of rule needs a case of `Kind` with its limits, a type that conforms to `AlertCondition`, and its texts in
+/// each language (`AlertText`). Hold time, quiet hours, pauses, cool-down and recovery then work without more code.
 public struct AlertRule: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// The hour will reach its limit with at least this probability, above 0 and at most 1.
         ///
-        /// Cleared when the probability falls below half of it, or when the hour ends. At most one alert an hour. In
-        /// an hour's first five minutes a probability is not believed, however high: there it takes the limit being
-        /// passed already.
+        /// Cleared when the probability falls below half of it, or when the hour ends. At most one alert an hour. In the
+        /// first five minutes of an hour no probability counts, however high; only a limit that is already passed does.
         case hourForecast(probability: Double)
         /// Power from the grid is above `watts`, 1...1,000,000 W; cleared below `watts - hysteresisW`.
         ///
@@ -21,16 +20,16 @@ public struct AlertRule: Sendable, Hashable {
         /// The voltage of a phase is below `lowV`, 100...229 V, or above `highV`, 231...400 V; cleared when all are
         /// `hysteresisV` within.
         ///
-        /// 230 V ± 10 % is what a grid has to keep (EN 50160). The hysteresis goes at most to 230 V, `nil` for 1 V.
+        /// Grids have to keep 230 V ± 10 % (EN 50160). The hysteresis reaches at most to 230 V; `nil` for 1 V.
         case voltageOutside(lowV: Int = 207, highV: Int = 253, hysteresisV: Int? = nil)
-        /// The local day has used more than this, 1...100,000,000 Wh. Said once a day, cleared when the day is over.
+        /// The local day has used more than this, 1...100,000,000 Wh. Raised once a day, cleared when the day is over.
         case dayAbove(wattHours: Int)
         /// No message has come for the hold time; cleared by the first.
         case meterSilent
-        /// This many hours in a row, 1...168, were seen and closed without the meter's counters; of a meter that has sent
-        /// some. Cleared when they come.
+        /// A number of hours in a row, 1...168, were seen and closed without the meter's counters, though the meter has sent
+        /// some before. Cleared when they come.
         case hourListOverdue(hours: Int = 3)
-        /// The meter's clock is off by more than this, 10...1700 s, whole hours apart; cleared at half of it.
+        /// The meter's clock is off by more than this, 10...1700 s, not counting whole hours; cleared at half of it.
         case clockDrift(seconds: Int = 120)
         /// The MQTT broker was not connected for the hold time; cleared when it is.
         case brokerAway
@@ -42,20 +41,21 @@ public struct AlertRule: Sendable, Hashable {
     public let kind: Kind
     /// Distinguishes rules in alerts and their keys: the kind's name unless given.
     public let name: String
-    /// How long it must be so without a break before it is raised, in s.
+    /// The time in s for which the trouble must last without a break before it is raised.
     public let holdSeconds: Int
-    /// When nothing is delivered. What is still so at the end is raised then; what ended is cleared then.
+    /// Hours in which nothing is told. Trouble that lasts beyond them is raised at their end; trouble that ended in them is
+    /// cleared then.
     public let quiet: QuietHours?
-    /// How long after a clear it is not raised again, in s.
+    /// The time in s after a clear in which the rule does not raise again.
     public let coolDownSeconds: Int
     /// The webhooks to tell, by name.
     public let to: [String]
 
     /// - Parameters:
     ///   - name: 1...64 characters; `nil` for the kind's.
-    ///   - holdSeconds: 0...3600, with `meterSilent` and `brokerAway` 1...86,400; `nil` for what is usual for the kind.
-    ///   - coolDownSeconds: 0...86,400; `nil` for what is usual for the kind.
-    /// - Throws: `AlertRuleError` with the setting at fault and what it may be.
+    ///   - holdSeconds: 0...3600, with `meterSilent` and `brokerAway` 1...86,400; `nil` for the kind's usual time.
+    ///   - coolDownSeconds: 0...86,400; `nil` for the kind's usual time.
+    /// - Throws: `AlertRuleError` with the setting at fault and its allowed values.
     public init(
         _ kind: Kind,
         name: String? = nil,

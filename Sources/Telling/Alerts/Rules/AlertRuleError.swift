@@ -1,10 +1,10 @@
-/// A rule, or a part of one, that cannot be.
+/// A setting of a rule whose value is not allowed.
 public struct AlertRuleError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The key it is configured by: `probability`.
+    /// The key of the setting: `probability`.
     public var setting: String
-    /// What was given, as a person would write it.
+    /// The value that was given, as a person would write it.
     public var value: String
-    /// What may be given, in words.
+    /// The allowed values, in words.
     public var allowed: String
 
     public init(setting: String, value: String, allowed: String) {
@@ -13,6 +13,6 @@ public struct AlertRuleError: Error, Sendable, Hashable, CustomStringConvertible
         self.allowed = allowed
     }
 
-    /// `probability: 1.5 will not do: above 0 and at most 1`
-    public var description: String { "\(setting): \(value) will not do: \(allowed)" }
+    /// `probability: 1.5 is not allowed; allowed: above 0 and at most 1`
+    public var description: String { "\(setting): \(value) is not allowed; allowed: \(allowed)" }
 }

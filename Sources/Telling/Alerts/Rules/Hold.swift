@@ -1,17 +1,17 @@
 import Civil
 
-/// For how long a condition has held without a break.
+/// The time for which a trouble has lasted without a break.
 struct Hold: Sendable, Hashable, Codable {
     private var since: Instant?
     private var episode: Instant?
     private var last: Instant?
 
-    /// Nobody knows what was during a longer silence.
+    /// The longest gap between findings that is no break; nobody knows what happened in a longer one.
     static let longestGapMilliseconds: Int64 = 60_000
-    /// Ticks and messages may be told a little out of order; more than that, and somebody has set the clock back.
+    /// The most by which ticks and messages may come out of order; beyond that the clock was set back.
     static let jitterMilliseconds: Int64 = 2_000
 
-    /// All moments that it remembers.
+    /// All times that are remembered.
     var times: [Instant] { [since, episode, last].compactMap { $0 } }
 
     mutating func seconds(after finding: Finding) -> Int {

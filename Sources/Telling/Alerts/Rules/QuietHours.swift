@@ -1,18 +1,17 @@
 public import Civil
 
-/// The part of each day in which nobody is to be disturbed, by the local clock: from its start until before its end.
+/// The part of each day in which nobody is to be disturbed, by the local clock: from the start until before the end.
 ///
-/// It is read off the clock on the wall: on the night in which the clock goes back, an hour that comes twice is quiet
-/// twice.
+/// The clock on the wall counts: on the night in which clocks go back, an hour that comes twice is quiet twice.
 public struct QuietHours: Sendable, Hashable {
     /// Minute of the day, 0..<1440.
     public let startMinute: Int
-    /// Minute of the day, 0..<1440; at or before the start, it is the next day's.
+    /// Minute of the day, 0..<1440; of the next day when it is not after the start.
     public let endMinute: Int
 
     /// Reads `22-07`, `22:30-06:45` or `20-24`.
     ///
-    /// - Throws: `AlertRuleError` when it is no such span, or an empty one.
+    /// - Throws: `AlertRuleError` for anything else, and for an empty span.
     public init(parsing text: String) throws(AlertRuleError) {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let start = Self.minute(ends[0]), let end = Self.minute(ends[1]),

@@ -2,21 +2,21 @@ import Civil
 import Foundation
 import Ledger
 
-/// What a rule remembers over a restart.
+/// The memory of a rule over a restart.
 struct RuleMemory: Sendable, Hashable {
-    /// Which kind of rule it is, and whom it tells: so that an alert can be ended whose rule is gone.
+    /// The kind of rule and the webhooks that it tells, by which an alert can be ended when its rule is gone.
     var kind: String
     var to: [String]
     var hold = Hold()
     var raised: RaisedAlert?
-    /// The last episodes that were warned of, the latest last. More than one: a clock may go back.
+    /// The last episodes that were warned of, latest last. More than one, as a clock may go back.
     var episodes: [Instant] = []
     /// The time in the last key that named no episode.
     var lastKeyTime: Instant?
     var lastClear: Instant?
     var condition = ConditionMemory()
 
-    /// As many hours, or days, as a clock that goes back may make run again.
+    /// The number of hours, or days, that may run again when a clock goes back.
     private static let longestEpisodes = 24
 
     mutating func remember(_ episode: Instant) {
@@ -30,7 +30,7 @@ extension RuleMemory: Codable {
         case kind, to, hold, raised, episodes, lastKeyTime, lastClear, condition
     }
 
-    /// Takes what it understands: what another version wrote, or a person, is no reason to forget that an alert stands.
+    /// Reads whatever it understands: a field that another version wrote is no reason to forget that an alert stands.
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         kind = try values.decode(String.self, forKey: .kind)

@@ -1,9 +1,9 @@
 import Civil
 
-/// Follows one rule: what its condition finds, through hold time, quiet hours, pauses and cool-down, becomes alerts.
+/// Alerts of one rule: the findings of its condition after hold time, quiet hours, pauses and cool-down.
 ///
-/// What has been announced follows what is so, whenever it is allowed to: that alone gives the alerts at the end of quiet
-/// hours, and makes a raise and its clear come in pairs.
+/// What people have been told follows what is so, whenever telling is allowed. That alone gives the alerts at the end of
+/// quiet hours, and makes a raise and its clear come in pairs.
 struct RuleTracker {
     let rule: AlertRule
     /// The rule's name, made unique.
@@ -11,7 +11,7 @@ struct RuleTracker {
     private let condition: any AlertCondition
     private(set) var memory: RuleMemory
 
-    /// - Parameter known: what an earlier tracker of this name remembered; that of another kind of rule is of no use.
+    /// - Parameter known: the memory of an earlier tracker of the same name and kind of rule.
     init(rule: AlertRule, name: String, calendar: LocalCalendar, restoring known: RuleMemory?) {
         self.rule = rule
         self.name = name
@@ -20,86 +20,80 @@ struct RuleTracker {
         self.memory.to = rule.to
     }
 
-    mutating func consider(_ input: AlertInput, in place: AlertPlace) -> [Alert] {
+    mutating func consider(_ input: AlertInput, in context: AlertContext) -> [Alert] {
         let findings = condition.findings(after: input, raised: memory.raised, &memory.condition)
         guard findings.isEmpty, case .tick(let time, _) = input else {
-            return findings.flatMap { judge($0, in: place) }
+            return findings.flatMap { judge($0, in: context) }
         }
-        return endLate(at: time, in: place)
+        return endLate(at: time, in: context)
     }
 
-    private mutating func judge(_ finding: Finding, in place: AlertPlace) -> [Alert] {
+    private mutating func judge(_ finding: Finding, in context: AlertContext) -> [Alert] {
         let heldSeconds = memory.hold.seconds(after: finding)
-        guard !isSilenced(at: finding.time, place) else {
-            noteEnding(finding, in: place)
+        guard !isSilenced(at: finding.time, in: context) else {
+            noteEnding(finding, in: context)
             return []
         }
         var alerts: [Alert] = []
         if let standing = memory.raised, !(finding.holds && finding.episode == standing.episode) {
             let isOfIt = finding.episode == standing.episode
             let ending = isOfIt ? nil : standing.ending
-            alerts.append(
-                clear(standing, ending ?? howItEnds(finding, in: place), at: finding.time, in: place)
-            )
+            let content = ending ?? context.content(of: finding)
+            alerts.append(clear(standing, saying: content, at: finding.time, in: context))
         }
         if memory.raised == nil, finding.holds, heldSeconds >= rule.holdSeconds, isDue(finding) {
-            alerts.append(raise(finding, heldSeconds, in: place))
+            alerts.append(raise(finding, heldSeconds: heldSeconds, in: context))
         }
         return alerts
     }
 
-    private func isSilenced(at time: Instant, _ place: AlertPlace) -> Bool {
-        if let until = place.pausedUntil, time < until { return true }
-        return rule.quiet?.contains(place.calendar.dateTime(of: time)) ?? false
+    private func isSilenced(at time: Instant, in context: AlertContext) -> Bool {
+        if let until = context.pausedUntil, time < until { return true }
+        return rule.quiet?.contains(context.calendar.dateTime(of: time)) ?? false
     }
 
-    /// Keeps how the warned-of trouble ended: by the end of quiet hours the findings may be about another.
-    private mutating func noteEnding(_ finding: Finding, in place: AlertPlace) {
+    /// Keeps how the raised trouble ended: at the end of quiet hours the findings may be about another one.
+    private mutating func noteEnding(_ finding: Finding, in context: AlertContext) {
         guard memory.raised != nil, memory.raised?.episode == finding.episode else { return }
-        let ending = finding.holds ? nil : howItEnds(finding, in: place)
+        let ending = finding.holds ? nil : context.content(of: finding)
         memory.raised?.ending = ending
     }
 
-    /// Tells of an end that came while nothing was to be told, though nothing new is seen: a meter may be silent now.
-    private mutating func endLate(at time: Instant, in place: AlertPlace) -> [Alert] {
-        guard let standing = memory.raised, let ending = standing.ending, !isSilenced(at: time, place) else {
+    /// Tells of an end that came while nothing was to be told. Needs no new finding: a meter may be silent now.
+    private mutating func endLate(at time: Instant, in context: AlertContext) -> [Alert] {
+        guard let standing = memory.raised, let ending = standing.ending, !isSilenced(at: time, in: context)
+        else {
             return []
         }
-        return [clear(standing, ending, at: time, in: place)]
+        return [clear(standing, saying: ending, at: time, in: context)]
     }
 
     private func isDue(_ finding: Finding) -> Bool {
         if let episode = finding.episode, memory.episodes.contains(episode) { return false }
         guard let lastClear = memory.lastClear else { return true }
         let age = finding.time.milliseconds(since: lastClear)
-        // A clear that lies ahead was told by a clock that was.
+        // A clear that lies ahead was told before the clock was set back.
         return age >= Int64(rule.coolDownSeconds) * 1_000 || age < -Hold.longestGapMilliseconds
     }
 
     // MARK: - Alerts
 
-    private mutating func raise(_ finding: Finding, _ heldSeconds: Int, in place: AlertPlace) -> Alert {
-        let key = key(of: finding, in: place)
-        let severity = finding.situation.severity
-        memory.raised = RaisedAlert(key: key, episode: finding.episode, severity: severity)
-        if let episode = finding.episode { memory.remember(episode) }
-        let phrase = place.phrase(finding, heldSeconds: heldSeconds)
-        let numbers = AlertNumbers(finding.situation)
-        return place.alert(
-            .raised,
-            rule.kind.name,
-            name,
-            severity,
-            key,
-            phrase,
-            numbers,
-            at: finding.time,
-            to: rule.to
+    private var identity: RuleIdentity { RuleIdentity(kind: rule.kind.name, name: name, to: rule.to) }
+
+    private mutating func raise(_ finding: Finding, heldSeconds: Int, in context: AlertContext) -> Alert {
+        let raised = RaisedAlert(
+            key: key(of: finding, in: context),
+            episode: finding.episode,
+            severity: finding.situation.severity
         )
+        memory.raised = raised
+        if let episode = finding.episode { memory.remember(episode) }
+        let content = context.content(of: finding, heldSeconds: heldSeconds)
+        return context.alert(.raised, of: raised, by: identity, saying: content, at: finding.time)
     }
 
-    private mutating func key(of finding: Finding, in place: AlertPlace) -> String {
-        let start = "\(keyPart(name))/\(keyPart(place.meter))"
+    private mutating func key(of finding: Finding, in context: AlertContext) -> String {
+        let start = "\(keyPart(name))/\(keyPart(context.meter))"
         if let episode = finding.episode { return "\(start)/\(episode)" }
         var time = finding.time
         // Raised twice in a millisecond, or when a clock that went back comes there again.
@@ -110,20 +104,13 @@ struct RuleTracker {
 
     private mutating func clear(
         _ standing: RaisedAlert,
-        _ ending: RaisedAlert.Ending,
+        saying ending: AlertContent,
         at time: Instant,
-        in place: AlertPlace
+        in context: AlertContext
     ) -> Alert {
         memory.raised = nil
         memory.lastClear = time
-        return place.cleared(standing, rule.kind.name, name, ending, at: time, to: rule.to)
-    }
-
-    private func howItEnds(_ finding: Finding, in place: AlertPlace) -> RaisedAlert.Ending {
-        RaisedAlert.Ending(
-            phrase: place.phrase(finding, heldSeconds: 0),
-            numbers: AlertNumbers(finding.situation)
-        )
+        return context.alert(.cleared, of: standing, by: identity, saying: ending, at: time)
     }
 }
 

@@ -1,13 +1,13 @@
 import Civil
 import Ledger
 
-/// What there is to say: facts alone, the words are elsewhere.
+/// The facts that an alert tells; its words are in `Words/`.
 enum Situation: Sendable {
     /// The hour will pass its limit, or has.
     case hourAtRisk(HourStatus)
     /// The hour will most likely stay below its limit after all.
     case hourSafe(HourStatus)
-    /// The hour is over: what was last known while it ran, and how it closed where that is known.
+    /// The hour is over: its last status, and the closed hour where that is known.
     case hourOver(last: HourStatus, closed: Hour?)
     case powerAbove(watts: Int, limitW: Int)
     case powerBelow(watts: Int, limitW: Int)
@@ -19,9 +19,9 @@ enum Situation: Sendable {
     case dayBelow(DayTotal, limitWh: Int)
     /// The day is over; the total is as it was a minute or so before its end.
     case dayOver(DayTotal, limitWh: Int)
-    /// - Parameter last: when the last message came; `nil` when none ever did.
+    /// - Parameter last: the time of the last message; `nil` when no message has ever come.
     case meterSilent(last: Instant?)
-    /// - Parameter silentSeconds: for how long none had come; `nil` when it is not known.
+    /// - Parameter silentSeconds: the length of the silence; `nil` when it is not known.
     case meterHeard(silentSeconds: Int?)
     case listsMissing(hours: Int)
     case listsComing
@@ -31,27 +31,27 @@ enum Situation: Sendable {
     case brokerBack
     case diskLow(DiskSpace)
     case diskEnough(DiskSpace)
-    /// Nobody watches for it any more: the rule is no longer configured.
+    /// The rule is no longer configured, so that nothing watches for its trouble.
     case ruleGone
 }
 
 /// The current of the most loaded phase.
 struct PhaseLoad: Sendable, Hashable {
-    /// 1...3; `nil` where the meter sends no currents: then it is what the power takes at the least on one of them.
+    /// 1...3; `nil` where the meter sends no currents, and the current is the least that the power needs on one phase.
     var phase: Int?
     var currentMA: Int
-    /// What is warned of above, in mA.
+    /// The current above which the rule warns.
     var limitMA: Int
     var fuseAmps: Int
 
-    /// Of the main fuse's rating, in per cent.
+    /// The current in per cent of the main fuse's rating.
     var percent: Int { (currentMA + fuseAmps * 5) / (fuseAmps * 10) }
 
-    /// How much has to go for the phase to come to its limit, in W at 230 V.
+    /// The power in W at 230 V by which the phase is above its limit.
     var excessW: Int { max(1, (currentMA - limitMA) * 230 / 1_000) }
 }
 
-/// The voltage of the phase that is furthest out.
+/// The voltage of the phase that is furthest outside its bounds.
 struct PhaseVoltage: Sendable, Hashable {
     /// 1...3.
     var phase: Int
@@ -60,24 +60,24 @@ struct PhaseVoltage: Sendable, Hashable {
     var highV: Int
 
     var isHigh: Bool { voltageMV > 230_000 }
-    /// No voltage to speak of on a phase that had some: a fuse or a line is gone.
+    /// Practically no voltage on a phase that had some: a fuse has blown, or a line is broken.
     var isGone: Bool { voltageMV < 50_000 }
-    /// More than 15 % off 230 V: appliances come to harm.
+    /// More than 15 % away from 230 V, which damages appliances.
     var isHarmful: Bool { !(195_500...264_500).contains(voltageMV) }
 }
 
-/// Energy of a local day, as far as it has gone.
+/// Energy of a local day so far.
 struct DayTotal: Sendable, Hashable, Codable {
     var day: LocalDay
     var importWh: Int
 }
 
-/// What is left of the disk.
+/// Free space on the history's disk.
 struct DiskSpace: Sendable, Hashable {
-    /// In whole megabytes of 1,000,000 bytes; `nil` when nobody could say.
+    /// Whole megabytes of 1,000,000 bytes; `nil` when not known.
     var freeMB: Int?
     var limitMB: Int
-    /// The history cannot be written, however much is left.
+    /// Whether the history cannot be written, however much space is free.
     var isHistoryFailing: Bool
 }
 

@@ -1,22 +1,22 @@
 import Mustache
 
-/// How a text is written so that it stays a text in what surrounds it.
+/// An escape, by which a text stays a text inside JSON, HTML and so on.
 enum TemplateEscape: String, Sendable, CaseIterable {
     /// As it is.
     case plain
     /// Inside the quotes of a JSON string.
     case json
-    /// HTML and XML, attributes too.
+    /// Inside HTML and XML, also in attributes.
     case html
     /// A part of a URL, and a value of a form.
     case url
-    /// Slack's own: `<!channel>` would wake everybody.
+    /// Slack's own escape, without which `<!channel>` would wake everybody.
     case slack
-    /// Discord's Markdown, and most others'.
+    /// Markdown, as Discord and most others read it.
     case markdown
 
-    /// The text, escaped; at most so many bytes of UTF-8, with `…` where it was cut. What stands for one character is never
-    /// cut in two.
+    /// The text, escaped and cut after at most `maxBytes` of UTF-8, with `…` where it was cut. An escape is never cut in
+    /// two.
     func text(_ text: String, maxBytes: Int = .max) -> String {
         var escaped = ""
         var bytes = 0
@@ -49,7 +49,7 @@ enum TemplateEscape: String, Sendable, CaseIterable {
         case "\\": "\\\\"
         case "\n": "\\n"
         case "\t": "\\t"
-        // The two line separators too: they end a line in JavaScript of before 2019.
+        // The two line separators as well: JavaScript before 2019 ends a line at them.
         case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}": "\\u" + fourDigits(scalar.value)
         default: String(scalar)
         }
@@ -66,7 +66,7 @@ enum TemplateEscape: String, Sendable, CaseIterable {
         }
     }
 
-    /// RFC 3986, 2.3: what needs no escape stays, all else goes byte by byte.
+    /// RFC 3986, 2.3: unreserved characters stay, all others are escaped byte by byte.
     private static func percent(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": String(scalar)
@@ -86,7 +86,7 @@ enum TemplateEscape: String, Sendable, CaseIterable {
 extension TemplateEscape: MustacheContentType {
     func escapeText(_ text: String) -> String { self.text(text) }
 
-    /// By the content type that a body is sent as.
+    /// The escape for bodies that are sent as a content type.
     init(contentType: String) {
         let type = contentType.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
         switch type {
@@ -96,4 +96,35 @@ extension TemplateEscape: MustacheContentType {
         default: self = .plain
         }
     }
+}
+
+/// A value in a template: a text, which is empty where an alert has no such value.
+///
+/// A template may ask for another escape inside the body's own: `{{slack(title)}}`.
+struct TemplateText: Sendable, Hashable {
+    private let value: String
+
+    init(_ value: String) {
+        self.value = value
+    }
+
+    /// Slack's limit for a block of text, less some room for what stands around the value.
+    private static let mostBytes = 2_900
+}
+
+extension TemplateText: MustacheCustomRenderable {
+    var renderText: String { value }
+    /// Leaves out `{{#advice}}…{{/advice}}` where the text is empty.
+    var isNull: Bool { value.isEmpty }
+}
+
+extension TemplateText: MustacheTransformable {
+    func transform(_ name: String) -> Any? {
+        TemplateEscape(rawValue: name).map { TemplateText($0.text(value, maxBytes: Self.mostBytes)) }
+    }
+}
+
+extension TemplateText: MustacheParent {
+    /// Keeps the library from looking for Swift properties of that name in the text.
+    func child(named: String) -> Any? { nil }
 }

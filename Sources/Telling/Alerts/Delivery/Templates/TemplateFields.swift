@@ -2,38 +2,42 @@ import Civil
 import Foundation
 import Mustache
 
-/// What a template can put in, for one alert: everything that its JSON has, and what makes it look its part.
+/// The values that a template can put in for one alert: everything in its JSON, and its appearance.
 struct TemplateFields: MustacheParent {
     private var values: [String: any Sendable] = [:]
 
-    /// Longest texts, in bytes of UTF-8: so long that no alert's own is, and so short that of three such texts, escaped, no
-    /// service refuses the message.
+    /// Longest texts, in bytes of UTF-8: longer than those of any alert, and short enough that no service refuses a message
+    /// with three of them, escaped.
     static let longestTitle = 200
     static let longestText = 1_000
     static let longestAdvice = 400
     static let longestOther = 120
 
     /// - Parameters:
-    ///   - place: how times and states are written.
-    ///   - constants: what the webhook brings along, such as a chat's number.
-    init(_ alert: Alert, in place: DeliveryPlace, constants: [String: String] = [:]) {
+    ///   - locale: of the people who read times and states.
+    ///   - constants: the webhook's own values, such as a chat's number.
+    init(_ alert: Alert, in locale: WebhookLocale, constants: [String: String] = [:]) {
         for (key, value) in constants { values[key] = TemplateText(value) }
         for (key, value) in AlertValues(alert).all {
             values[key] = TemplateText(Self.cleaned(value, to: Self.limit(of: key)))
-            if let local = place.localText(ofUTC: value) { values["\(key)_local"] = TemplateText(local) }
+            if let local = locale.localText(ofUTC: value) { values["\(key)_local"] = TemplateText(local) }
         }
         values["raised"] = alert.state == .raised
         values["cleared"] = alert.state == .cleared
         values["critical"] = alert.severity == .critical
-        for (key, value) in AlertLook(alert, language: place.language).fields {
-            values[key] = TemplateText(value)
-        }
-        values["unix_time"] = TemplateText("\(alert.time.unixSeconds)")
+        let appearance = AlertAppearance(state: alert.state, severity: alert.severity)
+        let looks = [
+            "symbol": appearance.symbol, "color": appearance.color,
+            "color_number": "\(appearance.colorNumber)", "priority": "\(appearance.priority)",
+            "tag": appearance.tag, "state_text": appearance.state[locale.language],
+            "unix_time": "\(alert.time.unixSeconds)",
+        ]
+        for (key, value) in looks { values[key] = TemplateText(value) }
     }
 
     func child(named name: String) -> Any? { values[name] }
 
-    /// Every name that some alert has; what an alert of another rule lacks is empty.
+    /// The names of all fields of all alerts. A field that an alert does not have is empty.
     static let known: Set<String> = {
         let words = [
             "rule", "name", "state", "severity", "time", "meter", "meter_name", "key", "title", "text",
@@ -67,7 +71,7 @@ struct TemplateFields: MustacheParent {
     }
 }
 
-/// An alert's JSON, value by value: what is added to alerts is in templates by itself.
+/// An alert's JSON, value by value: a key that is added to alerts is in templates too without more code.
 private struct AlertValues {
     var all: [(key: String, value: String)]
 
@@ -89,7 +93,7 @@ private struct AlertValues {
     }
 
     init(_ alert: Alert) {
-        // What was just encoded decodes.
+        // An alert that cannot be encoded fills in nothing; it never came as far as a webhook.
         let values = (try? JSONDecoder().decode([String: Value].self, from: Data(alert.json()))) ?? [:]
         all = values.compactMap { key, value in
             switch value {

@@ -2,21 +2,21 @@ import Civil
 import Foundation
 import Mustache
 
-/// What a webhook's body is made of.
+/// A template for a webhook's body.
 ///
 /// Mustache (https://mustache.github.io/mustache.5.html): `{{title}}` puts in a value, escaped as the content type needs it;
-/// `{{#advice}}…{{/advice}}` stands where there is one, `{{^advice}}…{{/advice}}` where there is none.
+/// `{{#advice}}…{{/advice}}` is there only with an advice, `{{^advice}}…{{/advice}}` only without one.
 public struct WebhookTemplate: Sendable {
-    /// What the body is sent as.
+    /// The content type that the body is sent as.
     public let contentType: String
     /// `nil` for the alert's own JSON.
     private let template: MustacheTemplate?
     private let escape: TemplateEscape
 
-    /// The alert as it is.
+    /// The alert's own JSON.
     public static let json = WebhookTemplate(contentType: "application/json", template: nil, escape: .json)
 
-    /// - Throws: never for what is built in; a test tries all.
+    /// - Throws: never for the built-in templates; a test tries all.
     public init(_ service: ServiceTemplate) throws(TemplateError) {
         guard let text = service.text else {
             self = .json
@@ -27,7 +27,7 @@ public struct WebhookTemplate: Sendable {
 
     /// Reads a template and tries it on alerts of every kind, with the worst names that a meter could have.
     ///
-    /// - Throws: what is wrong with it, with the line where that is known.
+    /// - Throws: the fault, with its line where that is known.
     public init(parsing text: String, contentType: String) throws(TemplateError) {
         let escape = TemplateEscape(contentType: contentType)
         try TemplateChecks.check(text)
@@ -44,11 +44,11 @@ public struct WebhookTemplate: Sendable {
     private static func parse(_ text: String, _ escape: TemplateEscape) throws(TemplateError)
         -> MustacheTemplate
     {
-        // The library knows content types by name alone, for the whole process.
+        // The library knows content types only by name, and for the whole process.
         let name = "kilovakt.\(escape.rawValue)"
         MustacheContentTypes.register(escape, named: name)
         do {
-            // A tag of its own, on the first line: lines are counted right.
+            // The setting is put on the first line, so that lines keep their numbers.
             return try MustacheTemplate(string: "{{% CONTENT_TYPE: \(name) }}" + text)
         } catch let error as MustacheTemplate.ParserError {
             throw TemplateError("line \(error.context.lineNumber): \(TemplateChecks.words(of: error.error))")
@@ -59,12 +59,14 @@ public struct WebhookTemplate: Sendable {
 
     /// The body that tells of an alert.
     ///
-    /// - Throws: when it would be too long, or is sent as JSON and is none.
-    func body(for alert: Alert, in place: DeliveryPlace, constants: [String: String]) throws(TemplateError)
+    /// - Throws: when the body is too long, or is not JSON though it is sent as JSON.
+    func body(for alert: Alert, in locale: WebhookLocale, constants: [String: String]) throws(TemplateError)
         -> [UInt8]
     {
-        guard template != nil else { return alert.json() }
-        return try body(TemplateFields(alert, in: place, constants: constants))
+        guard template != nil else {
+            do throws(UnwritableAlert) { return try alert.json() } catch { throw TemplateError(error.reason) }
+        }
+        return try body(TemplateFields(alert, in: locale, constants: constants))
     }
 
     func body(_ fields: TemplateFields) throws(TemplateError) -> [UInt8] {
@@ -76,16 +78,16 @@ public struct WebhookTemplate: Sendable {
             )
         }
         guard escape != .json || Self.isJSON(body) else {
-            throw TemplateError("the template makes no JSON, which \(contentType) asks for")
+            throw TemplateError("the template does not make valid JSON, which it is sent as (\(contentType))")
         }
         return body
     }
 
-    /// More than any service takes.
+    /// Longer than any service accepts.
     static let longestBody = 65_536
 
     private static func isJSON(_ bytes: [UInt8]) -> Bool {
-        // Foundation takes `[1,]` for JSON, and services do not.
+        // Foundation accepts `[1,]` as JSON; services do not.
         !hasTrailingComma(bytes)
             && (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
     }
@@ -105,5 +107,15 @@ public struct WebhookTemplate: Sendable {
             last = isInString ? 0 : byte
         }
         return false
+    }
+}
+
+/// A template that cannot be used, or whose result cannot be sent.
+public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The fault, its place and its remedy.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
     }
 }

@@ -1,9 +1,9 @@
 import Civil
 
-/// The meter's clock is wrong: `AlertRule.Kind.clockDrift`.
+/// Condition of `AlertRule.Kind.clockDrift`: the meter's clock is wrong.
 ///
-/// Whole hours are the zone's business and not the clock's: most meters keep winter time all year, some follow summer time,
-/// and which, no list says for certain.
+/// Whole hours do not count as an error: most meters keep winter time all year, some follow summer time, and no list says for
+/// certain which of them do.
 struct ClockDriftCondition: AlertCondition {
     let limitSeconds: Int
 
@@ -22,9 +22,9 @@ struct ClockDriftCondition: AlertCondition {
         return [Finding(time: time, holds: holds, episode: nil, situation: situation)]
     }
 
-    /// The error less the one or two hours that another zone, or summer time, makes.
+    /// The error without the one or two hours of another zone, or of summer time.
     static func withoutZone(_ seconds: Int64) -> Int {
-        // A thousand years: what is more is no clock.
+        // A thousand years, as a bound for what can be an error.
         let bounded = min(max(seconds, -31_556_952_000), 31_556_952_000)
         let zones = (-2...2).map { Int(bounded) - $0 * 3_600 }
         return zones.min { $0.magnitude < $1.magnitude } ?? 0

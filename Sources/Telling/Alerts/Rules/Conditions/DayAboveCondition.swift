@@ -1,14 +1,14 @@
 import Civil
 import Ledger
 
-/// The day has used more than so much: `AlertRule.Kind.dayAbove`.
+/// Condition of `AlertRule.Kind.dayAbove`: the day has used more than a limit.
 ///
-/// What a day has used does not become less, so it is said once a day, and over when the day is.
+/// The energy of a day never falls, so the alert comes once a day and ends with the day.
 struct DayAboveCondition: AlertCondition {
     let limitWh: Int
     let calendar: LocalCalendar
 
-    /// The first word of the new day comes with its first message; one that takes longer is not waited for.
+    /// The longest wait for the first message of the new day.
     static let outcomeMilliseconds: Int64 = 2 * 60_000
 
     func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]
@@ -17,7 +17,7 @@ struct DayAboveCondition: AlertCondition {
         case .event(.day(let status)):
             let total = DayTotal(day: status.day, importWh: status.importWh)
             return findings(of: total, at: status.time, raised: raised?.episode, &memory)
-        // Nothing new, but what was quiet or paused may be said now.
+        // No new value, but quiet hours or a pause may be over now.
         case .tick(let time, _):
             return findings(at: time, raised: raised?.episode, memory)
         default: return []

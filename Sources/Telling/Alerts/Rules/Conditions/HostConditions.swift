@@ -1,6 +1,6 @@
 import Civil
 
-/// The MQTT broker is not connected: `AlertRule.Kind.brokerAway`. For how long is the rule's hold time.
+/// Condition of `AlertRule.Kind.brokerAway`: the MQTT broker is not connected. The rule's hold time says for how long.
 struct BrokerAwayCondition: AlertCondition {
     func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]
     {
@@ -12,7 +12,7 @@ struct BrokerAwayCondition: AlertCondition {
     }
 }
 
-/// The disk fills up, or takes nothing: `AlertRule.Kind.diskLow`.
+/// Condition of `AlertRule.Kind.diskLow`: the disk is almost full, or the history cannot be written.
 struct DiskLowCondition: AlertCondition {
     let freeMB: Int
     let hysteresisMB: Int

@@ -1,21 +1,24 @@
 import Civil
 import Ledger
 
-/// The hour will pass its limit: `AlertRule.Kind.hourForecast`.
+/// Condition of `AlertRule.Kind.hourForecast`: the hour will pass its limit.
 struct HourForecastCondition: AlertCondition {
     let probability: Double
 
-    /// Probabilities of an hour's beginning jump about: only what has happened counts there.
+    /// The beginning of an hour, in which probabilities jump about and only a passed limit counts.
     static let doubtfulMilliseconds: Int64 = 5 * 60_000
-    /// The meter's hourly list comes within some seconds; an outcome that takes longer is not waited for.
+    /// The longest wait for an hour's outcome; the meter's hourly list usually comes within seconds.
     static let outcomeMilliseconds: Int64 = 2 * 60_000
 
     func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]
     {
         switch input {
-        case .event(.hour(let status)): findings(of: status, raised: raised?.episode, &memory)
-        case .event(.closed(let hour)): findings(of: hour, raised: raised?.episode, &memory)
-        default: []
+        case .event(.hour(var status)):
+            // A risk that is no number could neither be compared nor written.
+            if !status.stepRisk.isFinite { status.stepRisk = 0 }
+            return findings(of: status, raised: raised?.episode, &memory)
+        case .event(.closed(let hour)): return findings(of: hour, raised: raised?.episode, &memory)
+        default: return []
         }
     }
 

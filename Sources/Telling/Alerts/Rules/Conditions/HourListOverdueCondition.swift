@@ -1,15 +1,15 @@
 import Civil
 import Ledger
 
-/// The meter's hourly counters do not come, though it sends: `AlertRule.Kind.hourListOverdue`.
+/// Condition of `AlertRule.Kind.hourListOverdue`: the meter sends, but its hourly counters do not come.
 ///
-/// Hours are counted, not time: one that was hardly seen says nothing of the list, and a silent meter is another rule's.
+/// Hours are counted, not time: an hour that was hardly seen says nothing about the list, and silence is another rule's.
 struct HourListOverdueCondition: AlertCondition {
     let hours: Int
 
-    /// Of an hour that was seen for less, the list may have been missed with the rest.
+    /// The least that must be seen of an hour; with less, its list may have been missed as well.
     private static let seenSeconds = 1_800
-    /// Hours that lie so far back are new ones: the clock was ahead.
+    /// Hours further back than this are new: the clock had been ahead.
     private static let clockBackMilliseconds: Int64 = 48 * Instant.hourMilliseconds
 
     func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]

@@ -2,11 +2,11 @@ import Civil
 import Ledger
 import Meters
 
-/// A phase draws more than a share of the main fuse: `AlertRule.Kind.phaseAbove`.
+/// Condition of `AlertRule.Kind.phaseAbove`: a phase draws more than a share of the main fuse.
 ///
-/// The highest current that the meter sends is looked at, in any net; on an IT net a meter may leave L2 out, and what flows
-/// there cannot be told from the other two. A meter that sends no currents at all is gone by its power: at least one
-/// phase carries what they would if all were loaded alike.
+/// The highest current that the meter sends counts, in any net. On an IT net a meter may leave L2 out, whose current cannot
+/// be known from the other two. For a meter that sends no currents the power counts: at least one phase carries as much as
+/// each would under an even load.
 struct PhaseAboveCondition: AlertCondition {
     let limitMA: Int
     let hysteresisMA: Int
@@ -25,7 +25,7 @@ struct PhaseAboveCondition: AlertCondition {
     private func load(of reading: Reading, _ memory: inout ConditionMemory) -> PhaseLoad? {
         let currents = reading.currentMA.numbered
         memory.phases |= currents.reduce(0) { $0 | 1 << ($1.phase - 1) }
-        // Fed in, it loads the fuse as well; a sign says which way, where there is one.
+        // Current that is fed in loads the fuse as well; some meters give it a minus sign.
         if let most = currents.max(by: { $0.value.magnitude < $1.value.magnitude }) {
             return load(phase: most.phase, mA: most.value.magnitude)
         }
@@ -40,15 +40,15 @@ struct PhaseAboveCondition: AlertCondition {
         return PhaseLoad(phase: phase, currentMA: currentMA, limitMA: limitMA, fuseAmps: fuse.amps)
     }
 
-    /// A megaampere: what is above it is no current.
+    /// A megaampere, as a bound for what can be a current.
     private static let most = 1e9
 }
 
-/// The fuse that the whole home hangs on.
+/// The main fuse of the home.
 public struct MainFuse: Sendable, Hashable {
     /// 6...1000.
     public var amps: Int
-    /// Without a neutral (IT, 230 V between phases); else with one (TN, 230 V to neutral).
+    /// Whether the net has no neutral (IT, 230 V between phases) or has one (TN, 230 V to neutral).
     public var isIT: Bool
 
     public init(amps: Int, isIT: Bool) {
@@ -56,7 +56,7 @@ public struct MainFuse: Sendable, Hashable {
         self.isIT = isIT
     }
 
-    /// Evenly loaded, three phases carry `phaseFactor × 230 V × current`.
+    /// Three evenly loaded phases carry `phaseFactor × 230 V × current`.
     var phaseFactor: Double { isIT ? 1.732 : 3 }
 }
 

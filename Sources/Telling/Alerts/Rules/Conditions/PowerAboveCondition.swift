@@ -2,7 +2,7 @@ import Civil
 import Ledger
 import Meters
 
-/// Power from the grid is above a limit: `AlertRule.Kind.powerAbove`.
+/// Condition of `AlertRule.Kind.powerAbove`: power from the grid is above a limit.
 struct PowerAboveCondition: AlertCondition {
     let limitW: Int
     let hysteresisW: Int

@@ -2,7 +2,7 @@ import Civil
 import Ledger
 import Meters
 
-/// The voltage of a phase is too low or too high: `AlertRule.Kind.voltageOutside`.
+/// Condition of `AlertRule.Kind.voltageOutside`: the voltage of a phase is too low or too high.
 ///
 /// A phase is watched once it had voltage: a meter may write 0 for those that are not connected.
 struct VoltageOutsideCondition: AlertCondition {
@@ -10,9 +10,9 @@ struct VoltageOutsideCondition: AlertCondition {
     let highV: Int
     let hysteresisMV: Int
 
-    /// What has this much is connected.
+    /// The voltage from which a phase counts as connected.
     private static let connectedMV = 100_000
-    /// A gigavolt: what is above it is no voltage.
+    /// A gigavolt, as a bound for what can be a voltage.
     private static let most = 1_000_000_000_000
 
     func findings(after input: AlertInput, raised: RaisedAlert?, _ memory: inout ConditionMemory) -> [Finding]
@@ -31,6 +31,6 @@ struct VoltageOutsideCondition: AlertCondition {
         return [Finding(time: live.time, holds: holds, episode: nil, situation: situation)]
     }
 
-    /// How far beyond the nearer bound, in mV; below 0 within them.
+    /// The distance beyond the nearer bound in mV; below 0 within the bounds.
     private func outside(_ voltageMV: Int) -> Int { max(lowV * 1_000 - voltageMV, voltageMV - highV * 1_000) }
 }

@@ -1,4 +1,5 @@
 import Civil
+import Telling
 
 /// What an alert says to people.
 struct Phrase: Sendable, Hashable, Codable {
@@ -6,39 +7,53 @@ struct Phrase: Sendable, Hashable, Codable {
     var title: String
     /// A sentence or two.
     var text: String
-    /// What to do, said when it is raised; `nil` when there is nothing to do.
+    /// What to do, said when the alert is raised; `nil` when there is nothing to do.
     var advice: String?
+}
 
-    init(_ title: String, _ text: String, advice: String? = nil) {
+/// What an alert says, before it is put into a language.
+struct PhraseDraft {
+    var title: AlertText
+    /// Sentences, in order.
+    var sentences: [AlertText]
+    var advice: AlertText?
+    /// The values that the texts may hold; `nil` leaves out the part of a sentence that needs one.
+    var values: [String: TextValue?]
+
+    init(
+        _ title: AlertText,
+        _ sentences: AlertText...,
+        advice: AlertText? = nil,
+        values: [String: TextValue?] = [:]
+    ) {
         self.title = title
-        self.text = text
+        self.sentences = sentences
         self.advice = advice
+        self.values = values
     }
 }
 
-/// When something is said, and how long it has been so.
+/// When an alert is written, and for how long its trouble has lasted.
 struct PhraseMoment: Sendable {
     var time: Instant
-    /// For how long the trouble has held, in s.
+    /// 0 where the text is not to say for how long.
     var heldSeconds: Int
-    var calendar: LocalCalendar
 }
 
-/// What alerts say, in one language. Each has a file of its own, of the same shape.
-protocol AlertWords: Sendable {
-    func phrase(_ situation: Situation, _ moment: PhraseMoment) -> Phrase
-    /// What a test alert says.
-    var test: Phrase { get }
-}
-
-extension Language {
-    var words: any AlertWords {
-        switch self {
-        case .nb: BokmalWords()
-        case .nn: NynorskWords()
-        case .en: EnglishWords()
-        }
+extension TextWriter {
+    func text(_ key: AlertText, _ values: [String: TextValue?] = [:]) -> String {
+        text(AlertText.table[key], values)
     }
 
-    func phrase(_ situation: Situation, _ moment: PhraseMoment) -> Phrase { words.phrase(situation, moment) }
+    func phrase(_ draft: PhraseDraft) -> Phrase {
+        Phrase(
+            title: text(draft.title, draft.values),
+            text: draft.sentences.map { text($0, draft.values) }.joined(separator: " "),
+            advice: draft.advice.map { text($0, draft.values) }
+        )
+    }
+
+    func phrase(_ situation: Situation, at moment: PhraseMoment) -> Phrase {
+        phrase(situation.draft(at: moment, in: calendar))
+    }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Alerts
 
 @Suite("A webhook's queue")
-struct LaneQueueTests {
+struct DeliveryQueueTests {
     private func pending(
         _ key: String,
         _ state: Alert.State = .raised,
@@ -20,7 +20,7 @@ struct LaneQueueTests {
         )
     }
 
-    private func drained(_ queue: inout LaneQueue) -> [String] {
+    private func drained(_ queue: inout DeliveryQueue) -> [String] {
         var keys: [String] = []
         while let next = queue.begin() {
             keys.append("\(next.alert.key) \(next.alert.state.rawValue)")
@@ -31,11 +31,11 @@ struct LaneQueueTests {
 
     @Test("The older goes first, wherever it waits; of the same moment a raise before a clear")
     func byAge() {
-        var queue = LaneQueue(limit: 10, hasDisk: true)
+        var queue = DeliveryQueue(limit: 10, hasDisk: true)
         _ = queue.append(pending("b", at: 1))
         _ = queue.append(pending("c", at: 3))
         queue.beginLoading()
-        queue.take(
+        queue.finishLoading(
             [pending("a", id: 1), pending("b", .cleared, id: 2, at: 1), pending("d", id: 3, at: 4)],
             last: 3,
             isAll: true
@@ -46,15 +46,15 @@ struct LaneQueueTests {
 
     @Test("What is announced while the disk is read is read for again")
     func announcedMeanwhile() {
-        var queue = LaneQueue(limit: 10, hasDisk: true)
+        var queue = DeliveryQueue(limit: 10, hasDisk: true)
         #expect(queue.needsLoading)
         queue.beginLoading()
         queue.announce(1)
-        queue.take([], last: nil, isAll: true)
+        queue.finishLoading([], last: nil, isAll: true)
         #expect(queue.needsLoading)
         #expect(queue.count == 1)
         queue.beginLoading()
-        queue.take([pending("a", id: 7)], last: 7, isAll: true)
+        queue.finishLoading([pending("a", id: 7)], last: 7, isAll: true)
         #expect(!queue.needsLoading)
         #expect(queue.lastID == 7)
         #expect(queue.count == 1)
@@ -62,7 +62,7 @@ struct LaneQueueTests {
 
     @Test("One that is postponed stays the first, with its try counted")
     func postponed() {
-        var queue = LaneQueue(limit: 10, hasDisk: false)
+        var queue = DeliveryQueue(limit: 10, hasDisk: false)
         _ = queue.append(pending("a"))
         _ = queue.append(pending("b"))
         _ = queue.begin()

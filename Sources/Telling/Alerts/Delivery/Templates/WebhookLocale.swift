@@ -1,7 +1,7 @@
 public import Civil
 
-/// Where the people are whom alerts are for.
-public struct DeliveryPlace: Sendable {
+/// The language and the local time of the people whom alerts are for.
+public struct WebhookLocale: Sendable {
     public var calendar: LocalCalendar
     public var language: Language
 
@@ -16,7 +16,7 @@ public struct DeliveryPlace: Sendable {
         return "\(local.day) \(local.clockText)"
     }
 
-    /// - Returns: `nil` when the text is no moment as alerts write them.
+    /// The local time of a time as alerts write it; `nil` when the text is no such time.
     func localText(ofUTC text: String) -> String? {
         guard (20...24).contains(text.utf8.count), text.hasSuffix("Z"), let moment = Instant(parsing: text)
         else { return nil }
