@@ -35,8 +35,6 @@ extension MQTTSettings {
 }
 
 extension LiveValues {
-    /// Whether this shows that the meter says what is fed in. The counter alone does not: without a register it stands at 0.
-    public var hasExport: Bool {
-        reading.powerExportW != nil || reading.energyExportWh != nil || (energyExportWh ?? 0) > 0
-    }
+    /// True once the meter has said what is fed in.
+    public var hasExport: Bool { sendsExport || (energyExportWh ?? 0) > 0 }
 }

@@ -40,7 +40,7 @@ package struct DayPayload: Encodable {
         day = status.day.description
         start = calendar.start(of: status.day).description
         used = Decimal(thousandths: status.importWh)
-        produced = hasExport || status.exportWh != 0 ? Decimal(thousandths: status.exportWh) : nil
+        produced = (hasExport || status.exportWh != 0 ? status.exportWh : nil).map(Decimal.init(thousandths:))
         power = status.power.map(Range.init)
         exportPower = status.exportPower.map(Range.init)
     }

@@ -65,7 +65,7 @@ struct MeterMetrics {
             },
             gauge("day_import_wh", "Energy drawn on this local day.") { $0.day.map { .whole($0.importWh) } },
             gauge("day_export_wh", "Energy fed in on this local day.") { state in
-                state.hasExport ? state.day.map { .whole($0.exportWh) } : nil
+                state.hasExport ? state.day?.exportWh.map { .whole($0) } : nil
             },
         ]
     }
@@ -112,7 +112,7 @@ struct MeterMetrics {
                 $0.day.map { .whole($0.monthImportWh) }
             },
             gauge("month_export_wh", "Energy fed in in this local month.") { state in
-                state.hasExport ? state.day.map { .whole($0.monthExportWh) } : nil
+                state.hasExport ? state.day?.monthExportWh.map { .whole($0) } : nil
             },
         ]
     }

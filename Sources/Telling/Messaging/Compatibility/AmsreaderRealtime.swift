@@ -13,8 +13,8 @@ extension ForeignObject {
         self["d"] = picture.importTodayWh.map { .thousandths($0, decimals: 2) }
         self["m"] = picture.day.map { .thousandths($0.monthImportWh, decimals: 1) }
         if picture.hasExport {
-            self["de"] = picture.day.map { .thousandths($0.exportWh, decimals: 2) }
-            self["me"] = picture.day.map { .thousandths($0.monthExportWh, decimals: 1) }
+            self["de"] = picture.day?.exportWh.map { .thousandths($0, decimals: 2) }
+            self["me"] = picture.day?.monthExportWh.map { .thousandths($0, decimals: 1) }
         }
         self["t"] = picture.thresholdKW.map(Value.int)
         self["x"] = picture.month.flatMap(Self.mean)

@@ -31,7 +31,7 @@ extension ForeignObject {
         self["averagePower"] = (day.power?.meanW).map(Value.int)
         self["maxPower"] = (day.power?.maxW).map(Value.int)
         guard picture.hasExport else { return }
-        self["accumulatedProduction"] = .thousandths(day.exportWh, decimals: 3)
+        self["accumulatedProduction"] = day.exportWh.map { .thousandths($0, decimals: 3) }
         self["minPowerProduction"] = (day.exportPower?.minW).map(Value.int)
         self["maxPowerProduction"] = (day.exportPower?.maxW).map(Value.int)
     }

@@ -67,7 +67,7 @@ extension Set<Sensor> {
     }
 
     static func seen(in day: DayStatus, hasExport: Bool) -> Set {
-        hasExport || day.monthExportWh != 0
+        hasExport || (day.monthExportWh ?? 0) != 0
             ? [.dayUsed, .monthUsed, .dayProduced, .monthProduced] : [.dayUsed, .monthUsed]
     }
 
