@@ -101,7 +101,18 @@ public struct Ledger: Sendable {
         let running = runningHour.map { [$0] } ?? []
         let open = (memory.book.accounts.filter { $0.start != running.first?.start } + running)
             .map { (start: $0.start, energy: $0.energy) }
-        events.append(.day(days.status(at: now, months, open: open, memory.power, sendsExport: memory.sendsExport, settings.calendar)))
+        events.append(
+            .day(
+                days.status(
+                    at: now,
+                    months,
+                    open: open,
+                    memory.power,
+                    sendsExport: memory.sendsExport,
+                    settings.calendar
+                )
+            )
+        )
     }
 
     /// Lets time pass without a message: hours close even while the meter is silent.

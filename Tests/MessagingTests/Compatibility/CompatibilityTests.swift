@@ -198,12 +198,12 @@ import Testing
     }
 
     @Test("Its status is kept by the broker: online, and offline when we leave") func status() {
-        #expect(feed().retained == [Message(topic: "amsreader/status", text: "online", delivery: .retained)])
-        #expect(feed().farewell == [Message(topic: "amsreader/status", text: "offline", delivery: .retained)])
+        #expect(feed().feed.retained == [Message(topic: "amsreader/status", text: "online", delivery: .retained)])
+        #expect(feed().feed.farewell == [Message(topic: "amsreader/status", text: "offline", delivery: .retained)])
         var tibber = Compatibility(calendar: .oslo)
         tibber.publishesLiveMeasurement = true
-        #expect(feed(tibber).retained.isEmpty)
-        #expect(feed(tibber).farewell.isEmpty)
+        #expect(feed(tibber).feed.retained.isEmpty)
+        #expect(feed(tibber).feed.farewell.isEmpty)
     }
 
     @Test("Of several meters each has topics of its own") func several() {
@@ -212,7 +212,7 @@ import Testing
             $0.hasPrefix("amsreader")
         }
         #expect(Set(topics) == Set(["", "/power", "/energy", "/realtime"].map { "amsreader/\(id)\($0)" }))
-        #expect(feed(Self.settings(namesMeter: true)).retained.map(\.topic) == ["amsreader/\(id)/status"])
+        #expect(feed(Self.settings(namesMeter: true)).feed.retained.map(\.topic) == ["amsreader/\(id)/status"])
     }
 
     // MARK: - Tibber
