@@ -1,13 +1,9 @@
-import Alerts
 import Ciphering
 import Civil
-import Dashboard
-import Foundation
 import History
 import Ledger
 import Logging
 import Messaging
-import Meters
 import Ports
 import ServiceLifecycle
 import Settings
@@ -29,106 +25,77 @@ struct Daemon {
         now: Instant,
         log: Logger
     ) throws {
-        let (store, setAside) = try HistoryStore.open(
-            path: configuration.storage.path,
-            settingAsideAt: now,
-            minutesDays: configuration.storage.minutesDays
-        )
-        if let setAside {
-            log.error("\(store.path): damaged; set aside as \(setAside), history goes on in a new file")
-        }
-        for section in configuration.withoutEffect {
-            log.warning("\(section): read, but without effect in this version")
-        }
+        let stores = try Stores(configuration.storage, at: now, log: log)
         Self.report(configuration, at: now, log)
-        let reserve = Reserve(besides: store.path)
-        let past = KeptPast(store, reserve, log)
-        let writer = try HistoryWriter(store: store, reserve: reserve, unwritten: past.unwritten, log: log)
-        let mqtt = configuration.mqtt.map { MQTTWiring($0, store, writer, at: now, log) }
-        let sender = WebhookWiring.sender(configuration, store, writer, at: now, log)
-        let way = AlertWay(
-            writer: writer,
-            webhooks: configuration.webhooks,
-            mqtt: configuration.mqtt,
-            log: log
-        )
-        let host = HostFacts(publisher: mqtt?.publisher, writer: writer, path: store.path)
-        let home = HomeAlerts(
-            configuration.alertEngine(.home, restoring: past.alertState(of: HomeAlerts.source)),
-            host: host,
-            way: way
-        )
-        let firstLive = configuration.meters.firstIndex { $0.isLive }
-        let dashboard = DashboardStore(meters: configuration.meters.count, start: .now)
+        let outlets = Outlets(configuration, stores, at: now, log: log)
         let names = MeterNames()
-        let tracks = try configuration.meters.enumerated().map { index, meter in
-            let alerts = AlertOutput(
-                configuration.alertEngine(.meter, restoring: past.alertState(of: meter.text)),
-                source: meter.text,
-                way: way,
-                home: index == firstLive ? home : nil
+        let meters = try configuration.meters.enumerated().map { index, meter in
+            let outputs = outlets.outputs(ofMeter: index, more: more)
+            let ledger = try stores.past.ledger(
+                of: meter.text,
+                configuration.ledgerSettings(of: meter),
+                at: now
             )
-            let published = mqtt?.output()
-            let shown = DashboardOutput(store: dashboard, meter: index)
-            let outputs: [any LedgerOutput] = [alerts, shown] + (published.map { [$0] } ?? []) + more
-            return MeterTrack(
-                source: meter.text,
+            let calendar = configuration.home.calendar
+            let parts = MeterParts(
                 port: Port(meter.source ?? .serial(.auto, SerialSettings()), login: meter.login),
-                ledger: try past.ledger(of: meter.text, configuration.ledgerSettings(of: meter), at: now),
-                id: meter.id,
-                decipher: meter.keys?.decipher(),
-                calendar: configuration.home.calendar,
-                hostClock: .system(isTrusted: configuration.home.clock == .host),
-                outputs: outputs,
-                tellers: published.map { [$0] } ?? [],
-                commands: mqtt?.commands(
-                    pause: { alerts.pause(until: $0) },
-                    pausedUntil: { alerts.pausedUntil }
-                ),
-                history: writer,
-                names: names,
-                log: log
+                ledger: ledger,
+                calendar: calendar,
+                router: EventRouter(source: meter.text, ledger: ledger, outputs: outputs, log: log),
+                keeping: Keeping(history: stores.writer, names: names, calendar: calendar),
+                desk: outlets.mqtt?.commands(to: outputs.alerts).map {
+                    CommandDesk($0, calendar: calendar, log: log)
+                }
             )
+            let clock = HostClock.system(isTrusted: configuration.home.clock == .host)
+            return Self.service(parts, of: meter, clock: clock)
         }
-        publisher = mqtt?.publisher
-        mqtt?.connect(to: tracks)
-        // They stop in reverse: first the meters, then what carries their last word away.
-        var outputs: [any Service] = [
-            Background({ await ProgramText.releaseHourly() }), writer,
-            Background({ await mqtt?.publisher.run() }, first: { await writer.drain() }),
-            Background({ await sender.run() }, first: { await writer.drain() }),
-        ]
-        if let settings = configuration.dashboard {
-            let metrics = DaemonMetrics(tracks: tracks, publisher: mqtt?.publisher, sender: sender)
-            let sources = DashboardSources(calendar: configuration.home.calendar, start: now) {
-                await metrics.families()
-            }
-            outputs.append(
-                DashboardServer(
-                    settings,
-                    store: dashboard,
-                    sources: sources,
-                    version: softwareVersion,
-                    log: log
-                )
-            )
-        }
-        let services = outputs.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        publisher = outlets.mqtt?.publisher
+        group = Self.group(outlets.services(reading: meters, at: now, log: log), meters, signals)
+    }
+
+    private static func service(
+        _ parts: MeterParts,
+        of meter: Configuration.MeterSettings,
+        clock: HostClock
+    ) -> any MeterService {
+        let isCapture = if case .file = parts.port.source { true } else { false }
+        let decoder = MeterDecoder(
+            decipher: meter.keys?.decipher(),
+            id: meter.id,
+            acceptsBareAPDUs: isCapture,
+            keepsFrames: parts.router.outputs.wantsFrames
+        )
+        guard !isCapture else { return CaptureMeter(parts, decoder: decoder) }
+        return LiveMeter(parts, decoder: decoder, clock: clock)
+    }
+
+    /// The services, of which the meters stop first; when they have ended, the daemon has.
+    private static func group(
+        _ services: [any Service],
+        _ meters: [any MeterService],
+        _ signals: [UnixSignal]
+    ) -> ServiceGroup {
         let reading = ServiceGroupConfiguration.ServiceConfiguration(
-            service: AllMeters(tracks: tracks),
+            service: AllMeters(meters: meters),
             successTerminationBehavior: .gracefullyShutdownGroup
         )
-        var groupConfiguration = ServiceGroupConfiguration(
-            services: services + [reading],
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) } + [
+                reading
+            ],
             gracefulShutdownSignals: signals,
             logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         )
-        groupConfiguration.maximumGracefulShutdownDuration = .seconds(3)
-        group = ServiceGroup(configuration: groupConfiguration)
+        configuration.maximumGracefulShutdownDuration = .seconds(3)
+        return ServiceGroup(configuration: configuration)
     }
 
-    /// What a household should know of its tariff file before it relies on it.
+    /// What a household should know of its configuration and its tariff file before it relies on them.
     private static func report(_ configuration: Configuration, at now: Instant, _ log: Logger) {
+        for section in configuration.withoutEffect {
+            log.warning("\(section): read, but without effect in this version")
+        }
         if configuration.hasUsualAlerts, configuration.home.mainFuseAmps == nil {
             log.notice("the main fuse is not watched: home.main_fuse_amps says how large it is")
         }
@@ -140,44 +107,5 @@ struct Daemon {
                 "\(file.company): no tariff of the file holds on \(today): steps are those of the one before; get a newer file"
             )
         }
-    }
-}
-
-/// All meters together: when every source has ended, the daemon is done.
-private struct AllMeters: Service {
-    let tracks: [MeterTrack]
-
-    func run() async throws {
-        try await withThrowingTaskGroup { group in
-            for track in tracks { group.addTask { try await track.run() } }
-            try await group.waitForAll()
-        }
-    }
-}
-
-/// Something that runs until its task is cancelled.
-private struct Background: Service {
-    private let body: @Sendable () async -> Void
-    private let first: @Sendable () async -> Void
-
-    /// - Parameter first: what is done at the end before the body is cancelled.
-    init(_ body: @escaping @Sendable () async -> Void, first: @escaping @Sendable () async -> Void = {}) {
-        self.body = body
-        self.first = first
-    }
-
-    func run() async throws {
-        let first = first
-        await withTaskGroup { group in
-            group.addTask { await body() }
-            group.addTask {
-                try? await gracefulShutdown()
-                await first()
-            }
-            await group.next()
-            group.cancelAll()
-        }
-        // With nothing to do, such as no webhook to serve, it is done at once; a service may not be.
-        try? await gracefulShutdown()
     }
 }

@@ -3,65 +3,82 @@ import History
 import Logging
 import Messaging
 import Meters
+import ServiceLifecycle
 
-/// The publisher, the lane of the outbox that it empties, and who puts what into it.
+/// The publisher, the lane of the outbox that it empties, and what the broker says back.
 struct MQTTWiring: Sendable {
     let publisher: MQTTPublisher
     private let settings: MQTTSettings
-    private let asked = Relay<Asked>()
+    private let lane: MQTTLane
+    private let writer: HistoryWriter
+    /// The outbox's numbers of messages that the broker has confirmed.
+    private let confirmations: AsyncStream<[Int64]>
+    private let requests: AsyncStream<Request>
 
-    init(
-        _ settings: MQTTSettings,
-        _ store: HistoryStore,
-        _ writer: HistoryWriter,
-        at now: Instant,
-        _ log: Logger
-    ) {
-        self.settings = settings
-        let delivered = Relay<[Int64]>()
-        let asked = asked
-        publisher = MQTTPublisher(
-            settings: settings,
-            softwareVersion: softwareVersion,
-            log: log,
-            delivered: { delivered.tell($0) },
-            obey: { asked.tell(Asked(meterID: $0, command: $1)) }
-        )
-        let lane = MQTTLane(store: store, publisher: publisher, log: log)
-        delivered.register { ids in writer.markDelivered(ids) { lane.wasDelivered($0) } }
-        writer.onKept(MQTTLane.name) { lane.take($0) }
-        lane.start(at: now)
-    }
-
-    /// Something that is asked of a meter.
-    struct Asked: Sendable {
+    /// A command to a meter.
+    private struct Request: Sendable {
         var meterID: String
         var command: Command
     }
 
-    /// What a meter's track needs to be asked something; `nil` where nobody may.
-    func commands(
-        pause: @escaping @Sendable (Instant?) -> Void,
-        pausedUntil: @escaping @Sendable () -> Instant?
-    )
-        -> MeterCommands?
-    {
-        guard settings.takesCommands else { return nil }
-        let publisher = publisher
-        return MeterCommands(pause: pause, pausedUntil: pausedUntil) { settings, meter in
-            publisher.tell(settings, of: meter.id)
-        }
-    }
-
-    /// Has commands go to the tracks; each knows which of them are its own.
-    func connect(to tracks: [MeterTrack]) {
-        guard settings.takesCommands else { return }
-        asked.register { asked in
-            // A minute's worth at the most: see `CommandGate`.
-            for track in tracks { Task { await track.obey(asked.command, of: asked.meterID) } }
-        }
+    init(_ settings: MQTTSettings, _ stores: Stores, at now: Instant, log: Logger) {
+        self.settings = settings
+        writer = stores.writer
+        let (confirmations, confirmed) = AsyncStream.makeStream(of: [Int64].self)
+        // A minute's worth at the most: see `CommandGate`.
+        let (requests, requested) = AsyncStream.makeStream(of: Request.self)
+        self.confirmations = confirmations
+        self.requests = requests
+        publisher = MQTTPublisher(
+            settings: settings,
+            softwareVersion: softwareVersion,
+            log: log,
+            delivered: { confirmed.yield($0) },
+            obey: { requested.yield(Request(meterID: $0, command: $1)) }
+        )
+        let lane = MQTTLane(store: stores.store, publisher: publisher, log: log)
+        self.lane = lane
+        writer.onKept(MQTTLane.name) { lane.take($0) }
+        lane.start(at: now)
     }
 
     /// The output of one meter.
     func output() -> MQTTOutput { MQTTOutput(publisher: publisher, settings: settings) }
+
+    /// The way that commands about a meter's alerts go; `nil` where commands are not taken.
+    func commands(to alerts: AlertOutput) -> MeterCommands? {
+        guard settings.takesCommands else { return nil }
+        let publisher = publisher
+        return MeterCommands(
+            pause: { alerts.pause(until: $0) },
+            pausedUntil: { alerts.pausedUntil },
+            tell: { settings, meter in publisher.tell(settings, of: meter.id) }
+        )
+    }
+
+    // MARK: - Services
+
+    /// Publishes until the daemon stops, and has what the meters said last kept and published then.
+    func publishing() -> Background {
+        let (publisher, writer) = (publisher, writer)
+        return Background({ await publisher.run() }, first: { await writer.drain() })
+    }
+
+    /// Has confirmed messages marked in the outbox; those that came while the daemon stops too.
+    func confirming() -> Background {
+        let (confirmations, lane, writer) = (confirmations, lane, writer)
+        return Background {
+            for await ids in confirmations { writer.markDelivered(ids) { lane.wasDelivered($0) } }
+        }
+    }
+
+    /// Hands commands to the meters, in order; each knows which of them are its own.
+    func commanding(_ meters: [any MeterService]) -> Background {
+        let requests = requests
+        return Background {
+            for await request in requests {
+                for meter in meters { await meter.obey(request.command, of: request.meterID) }
+            }
+        }
+    }
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Civil
 import Ledger
 import Meters
@@ -7,8 +6,9 @@ import Meters
 ///
 /// A timed capture says them. In the others the meter's clock stands in, and a message without a clock follows the one
 /// before at the pace of its make.
-struct CaptureClock {
+struct CaptureTimes: ArrivalTimes {
     private let meter: MeterClock
+    /// The time of the last reading.
     private(set) var last: Instant?
 
     /// - Parameter fixed: the time that the meter's clock keeps; `nil` goes by the make.
@@ -17,13 +17,15 @@ struct CaptureClock {
     }
 
     /// - Parameter arrival: when the bytes came, where the capture says so.
-    /// - Returns: never earlier than the one before, unless the capture itself says so; `nil` as long as neither the capture nor
-    ///   the meter has said what time it is.
-    mutating func time(of reading: Reading, arrival: Instant?) -> Instant? {
-        let time = arrival ?? clockTime(of: reading) ?? next(after: reading.make)
-        if let time { last = time }
-        return time
+    /// - Returns: never earlier than the one before, unless the capture itself says so; `nil` as long as neither the
+    ///   capture nor the meter has said what time it is.
+    mutating func time(of reading: Reading, at arrival: Instant?) -> ArrivalTime? {
+        guard let time = arrival ?? clockTime(of: reading) ?? next(after: reading.make) else { return nil }
+        last = time
+        return ArrivalTime(instant: time)
     }
+
+    func time(at arrival: Instant?) -> ArrivalTime? { arrival.map { ArrivalTime(instant: $0) } }
 
     private func clockTime(of reading: Reading) -> Instant? {
         guard let time = meter.time(of: reading) else { return nil }
@@ -34,17 +36,5 @@ struct CaptureClock {
 
     private func next(after make: Make) -> Instant? {
         last?.adding(milliseconds: make.facts.spacingMilliseconds)
-    }
-}
-
-extension ClockConvention {
-    /// - Parameter argument: `local`, `cet` or `utc`.
-    init(argument: String) throws {
-        switch argument {
-        case "local": self = .localTime
-        case "cet": self = .winterTime
-        case "utc": self = .utc
-        default: throw ValidationError("--clock \(argument): must be local, cet or utc")
-        }
     }
 }
