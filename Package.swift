@@ -205,6 +205,13 @@ let package = Package(
         tests("MessagingTests", ["Civil", "Ledger", "Messaging", "Meters", "Telling"]),
         tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", "Telling", .logging]),
         tests(
+            "TellingTests",
+            [
+                "Ciphering", "Civil", "DLMS", "Dashboard", "Ledger", "Messaging", "Meters", "Simulator",
+                "Telling",
+            ]
+        ),
+        tests(
             "DashboardTests",
             ["Civil", "Dashboard", "Ledger", "Meters", .logging, .serviceLifecycle],
             exclude: ["metrics.py"]

@@ -138,7 +138,7 @@ struct HistoryStoreTests {
         #expect(error?.description.contains("check that the folder exists") == true)
     }
 
-    @Test("What cannot be read of a running hour is left out, and nothing else is")
+    @Test("A running hour that cannot be read is an error that says so, and nothing else is lost")
     func unreadableState() async throws {
         let store = try HistoryStore(path: path)
         try store.save(hours: [hour(0, 812)], of: Self.meter, state: try runningLedger().state, source: "s")
@@ -147,7 +147,8 @@ struct HistoryStoreTests {
         let program = URL(filePath: "/usr/bin/python3")
         let changed = try await RunningProgram.run(program, ["-c", python, path, sql])
         #expect(changed.code == 0, "\(changed.lines)")
-        #expect(try store.state(of: "s") == nil)
+        let error = #expect(throws: HistoryError.self) { try store.state(of: "s") }
+        #expect(error?.description.contains("the running hour of s cannot be read") == true)
         #expect(
             try store.hours(of: Self.meter.id, from: Self.seven, to: Self.seven.adding(seconds: 3_600)) == [
                 hour(0, 812)

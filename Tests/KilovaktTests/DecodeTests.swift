@@ -249,7 +249,7 @@ struct DecodeTests {
         }
         #expect(
             names == [
-                "active import", "highest, active import", "mean of this period, active import",
+                "active import", "highest, active import", "running mean, active import",
                 "limit, current L1",
                 "current L1", "energy, active import, tariff 1", "active import L3", "3 V",
             ]

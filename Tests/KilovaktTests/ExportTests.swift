@@ -184,7 +184,7 @@ struct ExportTests {
         let history = try TestHistory()
         let result = try await history.run("export", "hours")
         #expect(result.code == 1)
-        #expect(result.lines[0].contains("no such file"))
+        #expect(result.lines[0].contains("the file does not exist"))
         #expect(!FileManager.default.fileExists(atPath: history.path))
     }
 }

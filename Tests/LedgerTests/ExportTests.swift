@@ -1,4 +1,5 @@
 import Civil
+import Foundation
 import Ledger
 import Meters
 import TestSupport
@@ -64,6 +65,59 @@ struct ExportTests {
         #expect(play.notices == [])
         #expect(play.closings.map(\.importWh) == [100, 100])
         #expect(play.closings.map(\.exportWh) == [0, 100])
+    }
+
+    /// A message at 16:00:10, a second one at 16:01:10, and the export counter after each.
+    static let words: [(first: Reading, second: Reading, exportWh: [Int?])] = [
+        (.power(500), .power(500), [nil, nil]),
+        (.registers(7_000, export: nil, clock: nil), .power(500), [nil, nil]),
+        (.registers(7_000, export: 0, clock: nil), .power(500), [0, 0]),
+        (.registers(7_000, export: 40, clock: nil), .power(500), [40, 40]),
+        (.registers(7_000, export: nil, clock: nil), .power(500, export: 0), [nil, 0]),
+        (.registers(7_000, export: nil, clock: nil), .power(-60), [nil, 0]),
+    ]
+
+    @Test("A counter of energy fed in is told once the meter has said anything of it", arguments: words)
+    func said(first: Reading, second: Reading, exportWh: [Int?]) throws {
+        var play = Play()
+        for (place, reading) in [first, second].enumerated() {
+            play.record(reading, at: utc("16:00:10").adding(seconds: Int64(60 * place)))
+            let live = try #require(play.live)
+            #expect(live.energyExportWh == exportWh[place])
+            #expect(live.sendsExport == (exportWh[place] != nil))
+            #expect(play.ledger.sendsExport == live.sendsExport)
+            #expect((play.days.last?.exportWh != nil) == live.sendsExport)
+            #expect((play.days.last?.monthExportWh != nil) == live.sendsExport)
+            try play.restart()
+        }
+    }
+
+    @Test("Another meter has not said it yet")
+    func otherMeter() throws {
+        var play = Play()
+        var reading = Reading.registers(7_000, export: 40, clock: nil)
+        reading.identity = MeterIdentity(make: .kamstrup, id: "1", model: "", list: "")
+        play.record(reading, at: utc("16:00:10"))
+        #expect(play.ledger.sendsExport)
+        reading.identity = MeterIdentity(make: .kamstrup, id: "2", model: "", list: "")
+        reading.energyExportWh = nil
+        play.record(reading, at: utc("16:00:20"))
+        #expect(!play.ledger.sendsExport)
+        #expect(play.live?.energyExportWh == nil)
+    }
+
+    @Test("A state written before this was kept knows it by its counter", arguments: [0, 40])
+    func oldState(exportWh: Int) throws {
+        var play = Play()
+        play.record(.registers(7_000, export: exportWh, clock: nil), at: utc("16:00:10"))
+        let data = try JSONEncoder().encode(play.ledger.state)
+        var json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(json.removeValue(forKey: "hasSentExport") as? Bool == true)
+        let old = try JSONDecoder().decode(
+            LedgerState.self,
+            from: JSONSerialization.data(withJSONObject: json)
+        )
+        #expect(old.sendsExport == (exportWh > 0))
     }
 
     /// Of domain.md, section 3.5: what two registers in the middle of hours say of the hours between.

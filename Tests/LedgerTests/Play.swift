@@ -20,6 +20,8 @@ struct Play {
     /// The running counter after each message.
     private(set) var counters: [Int] = []
     private(set) var status: HourStatus?
+    /// The last message, with the counters.
+    private(set) var live: LiveValues?
 
     init(_ settings: LedgerSettings = .oslo()) {
         self.settings = settings
@@ -54,7 +56,9 @@ struct Play {
             case .notice(let notice): notices.append(notice)
             case .month(let month): months.append(month)
             case .hour(let status): self.status = status
-            case .live(let live): if let energy = live.energyImportWh { counters.append(energy) }
+            case .live(let live):
+                self.live = live
+                if let energy = live.energyImportWh { counters.append(energy) }
             case .detail(let detail): details.append(detail)
             case .day(let day): days.append(day)
             case .meter: break

@@ -18,7 +18,7 @@ import Testing
     }
 
     /// Announcements of all there is, in every language.
-    private static let announcements = Language.allCases.map { language in
+    private static let announcements = Language.allCases.compactMap { language in
         Discovery(
             prefix: "homeassistant",
             softwareVersion: "1.2.3",

@@ -68,21 +68,24 @@ enum Example {
         QueuedMessage(
             id: id,
             topic: topics[.closed],
-            payload: PayloadJSON.bytes(ClosedPayload(closed(Int64(number)), hasExport: true))
+            payload: PayloadJSON.bytes(ClosedPayload(closed(Int64(number)), sendsExport: true)) ?? []
         )
     }
 
     static let topics = Topics(base: "kilovakt", meterID: meter.id)
 
     /// The evening of the example's month, with the hour that runs.
-    static func day(_ day: LocalDay = LocalDay(year: 2026, month: 1, day: 31)) -> DayStatus {
+    static func day(
+        _ day: LocalDay = LocalDay(year: 2026, month: 1, day: 31),
+        sendsExport: Bool = false
+    ) -> DayStatus {
         DayStatus(
             time: time,
             day: day,
             importWh: 31_415,
-            exportWh: 0,
+            exportWh: sendsExport ? 0 : nil,
             monthImportWh: 814_346,
-            monthExportWh: 0,
+            monthExportWh: sendsExport ? 0 : nil,
             power: PowerRange(minW: 312, meanW: 1_795, maxW: 6_120),
             exportPower: PowerRange(minW: 0, meanW: 0, maxW: 0)
         )

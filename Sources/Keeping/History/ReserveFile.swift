@@ -21,8 +21,8 @@ final class ReserveFile {
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
-            let length = bytes.withUnsafeMutableBytes {
-                pread(file, &$0[done], count - done, off_t(place + done))
+            let length = bytes[done...].withUnsafeMutableBytes {
+                pread(file, $0.baseAddress, $0.count, off_t(place + done))
             }
             guard length >= 0 else { throw Failure(code: errno) }
             guard length > 0 else { break }

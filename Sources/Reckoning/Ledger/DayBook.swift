@@ -33,6 +33,7 @@ struct DayBook: Sendable {
         _ months: MonthBook,
         open: [(start: Instant, energy: WattHours)],
         _ power: PowerOfDay?,
+        sendsExport: Bool,
         _ calendar: LocalCalendar
     ) -> DayStatus {
         let day = calendar.day(of: now)
@@ -47,14 +48,16 @@ struct DayBook: Sendable {
             if its == day { today = today + hour.energy }
             if its.localMonth == day.localMonth { month = month + hour.energy }
         }
+        // Hours of an earlier meter may have export where the present one sends none.
+        let hasExport = sendsExport || month.exportWh > 0
         let isToday = power?.day == day
         return DayStatus(
             time: now,
             day: day,
             importWh: today.importWh,
-            exportWh: today.exportWh,
+            exportWh: hasExport ? today.exportWh : nil,
             monthImportWh: month.importWh,
-            monthExportWh: month.exportWh,
+            monthExportWh: hasExport ? month.exportWh : nil,
             power: isToday ? power?.power : nil,
             exportPower: isToday ? power?.exportPower : nil
         )

@@ -6,11 +6,12 @@ public struct DayStatus: Sendable, Hashable {
     public var day: LocalDay
     /// Drawn from the grid, in Wh: the day's hours that are closed, and what is known of those that are not.
     public var importWh: Int
-    /// The same of what was fed in.
-    public var exportWh: Int
-    /// The same of the month.
+    /// The same of energy fed in; `nil` with a meter that has never said what is fed in.
+    public var exportWh: Int?
+    /// Energy drawn in the month so far, in Wh.
     public var monthImportWh: Int
-    public var monthExportWh: Int
+    /// Energy fed in in the month so far, in Wh; `nil` where `exportWh` is.
+    public var monthExportWh: Int?
     /// Power drawn, as it was seen today; `nil` before there was any.
     public var power: PowerRange?
     /// Power fed in; `nil` with a meter that does not say it.
@@ -20,9 +21,9 @@ public struct DayStatus: Sendable, Hashable {
         time: Instant,
         day: LocalDay,
         importWh: Int,
-        exportWh: Int,
+        exportWh: Int?,
         monthImportWh: Int,
-        monthExportWh: Int,
+        monthExportWh: Int?,
         power: PowerRange? = nil,
         exportPower: PowerRange? = nil
     ) {

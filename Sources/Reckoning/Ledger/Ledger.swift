@@ -50,6 +50,10 @@ public struct Ledger: Sendable {
     /// The meter, once it has said who it is.
     public var meter: MeterIdentity? { memory.identity }
 
+    /// True once the meter has said what is fed in, be it 0; the same as in each `LiveValues`, for those who must know it
+    /// before the first message after a start.
+    public var sendsExport: Bool { memory.sendsExport }
+
     /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do; `nil` as long as it is not known. The
     /// ledger does not use it: it keeps it over a restart for a host that has lost the time.
     public var meterClockErrorMilliseconds: Int64? {
@@ -66,6 +70,7 @@ public struct Ledger: Sendable {
     public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
         var reading = reading.withPowerByDirection
         var events = meet(reading.identity)
+        if memory.hasSentExport != true, reading.saysExport { memory.hasSentExport = true }
         pass(to: arrival, into: &events)
         memory.book.take(reading, at: arrival)
         memory.scale?.doubt?.take(reading, at: arrival)
@@ -96,7 +101,18 @@ public struct Ledger: Sendable {
         let running = runningHour.map { [$0] } ?? []
         let open = (memory.book.accounts.filter { $0.start != running.first?.start } + running)
             .map { (start: $0.start, energy: $0.energy) }
-        events.append(.day(days.status(at: now, months, open: open, memory.power, settings.calendar)))
+        events.append(
+            .day(
+                days.status(
+                    at: now,
+                    months,
+                    open: open,
+                    memory.power,
+                    sendsExport: memory.sendsExport,
+                    settings.calendar
+                )
+            )
+        )
     }
 
     /// Lets time pass without a message: hours close even while the meter is silent.
@@ -141,6 +157,7 @@ public struct Ledger: Sendable {
             events.append(.notice(.otherMeter(from: known.id, to: identity.id)))
             memory.book.forgetRegister()
             memory.counter.reset()
+            memory.hasSentExport = nil
             memory.scale = nil
         }
         memory.identity = identity
@@ -219,11 +236,13 @@ public struct Ledger: Sendable {
     }
 
     private func live(_ reading: Reading, at arrival: Instant) -> LiveValues {
-        LiveValues(
+        let sendsExport = memory.sendsExport
+        return LiveValues(
             time: arrival,
             reading: reading,
             energyImportWh: memory.counter.value?.importWh,
-            energyExportWh: memory.counter.value?.exportWh
+            energyExportWh: sendsExport ? memory.counter.value?.exportWh : nil,
+            sendsExport: sendsExport
         )
     }
 

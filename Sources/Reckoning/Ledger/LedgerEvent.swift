@@ -29,10 +29,21 @@ public struct LiveValues: Sendable {
     /// Energy drawn since the meter was made, in Wh: its register, and between registers the integral of power. Never
     /// falls. `nil` until the meter has sent a register once.
     public var energyImportWh: Int?
-    /// The same of energy fed in.
+    /// The same of energy fed in; `nil` with a meter that has never said what is fed in.
     public var energyExportWh: Int?
+    /// True once the meter has said what is fed in, in this message or an earlier one. The ledger alone decides it, and
+    /// remembers it over a restart.
+    public var sendsExport: Bool
 
-    public init(time: Instant, reading: Reading, energyImportWh: Int?, energyExportWh: Int?) {
+    /// - Parameter sendsExport: by default, as far as this message alone shows it.
+    public init(
+        time: Instant,
+        reading: Reading,
+        energyImportWh: Int?,
+        energyExportWh: Int?,
+        sendsExport: Bool? = nil
+    ) {
+        self.sendsExport = sendsExport ?? reading.saysExport
         self.time = time
         self.reading = reading
         self.energyImportWh = energyImportWh

@@ -9,6 +9,8 @@ public struct LedgerState: Sendable, Codable, Equatable {
     /// What the forecast sees of the present. A state of before it was kept has none.
     var recent: RecentMinutes?
     var counter: RunningCounter
+    /// True once the meter has said what is fed in. `nil` before, and in a state written before this was kept.
+    var hasSentExport: Bool?
     /// The power of the day that runs. A state of before it was kept has none.
     var power: PowerOfDay?
     /// What was chosen for a month; of one that is past it says nothing.
@@ -21,6 +23,9 @@ public struct LedgerState: Sendable, Codable, Equatable {
     /// The moment up to which it has counted.
     public var time: Instant? { book.time }
     public var meter: MeterIdentity? { identity }
+    /// True once the meter has said what is fed in, be it 0. Without such a message the export counter stands at 0 and
+    /// measures nothing.
+    public var sendsExport: Bool { hasSentExport ?? ((counter.value?.exportWh ?? 0) > 0) }
 }
 
 /// The counters as they run between registers. They never fall: when power said a little more than the register, they wait

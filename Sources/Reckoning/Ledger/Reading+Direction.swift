@@ -1,6 +1,9 @@
 import Meters
 
 extension Reading {
+    /// True when the message says what is fed in, be it 0: by power (a negative one, or 2.7.0) or by the counter (2.8.0).
+    var saysExport: Bool { powerExportW != nil || energyExportWh != nil }
+
     /// The reading with power as two numbers that are not negative: a meter that writes one with a sign feeds in when it is
     /// below 0.
     var withPowerByDirection: Reading {

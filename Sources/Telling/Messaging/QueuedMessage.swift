@@ -21,11 +21,10 @@ extension MQTTSettings {
     /// An hour that is over, for those who listen under `<id>/closed`.
     ///
     /// - Parameter hasExport: whether the meter says what is fed in; where it does not, an hour's 0 is left out.
-    public func closedMessage(_ hour: Hour, of meter: MeterIdentity, hasExport: Bool) -> QueuedMessage {
-        QueuedMessage(
-            topic: Topics(base: baseTopic, meterID: meter.id)[.closed],
-            payload: PayloadJSON.bytes(ClosedPayload(hour, hasExport: hasExport))
-        )
+    public func closedMessage(_ hour: Hour, of meter: MeterIdentity, hasExport: Bool) -> QueuedMessage? {
+        PayloadJSON.bytes(ClosedPayload(hour, sendsExport: hasExport)).map { payload in
+            QueuedMessage(topic: Topics(base: baseTopic, meterID: meter.id)[.closed], payload: payload)
+        }
     }
 
     /// Where alerts of a meter go: `<id>/alert`.
@@ -35,8 +34,6 @@ extension MQTTSettings {
 }
 
 extension LiveValues {
-    /// Whether this shows that the meter says what is fed in. The counter alone does not: without a register it stands at 0.
-    public var hasExport: Bool {
-        reading.powerExportW != nil || reading.energyExportWh != nil || (energyExportWh ?? 0) > 0
-    }
+    /// True once the meter has said what is fed in.
+    public var hasExport: Bool { sendsExport || (energyExportWh ?? 0) > 0 }
 }

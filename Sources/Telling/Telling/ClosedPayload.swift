@@ -18,13 +18,12 @@ package struct ClosedPayload: Encodable {
         case exportEnergy = "export_kwh"
     }
 
-    /// - Parameter hasExport: whether the meter sends what is fed in. When it does not, the hour's 0 is no measurement, and is
-    ///   left out.
-    package init(_ hour: Hour, hasExport: Bool) {
+    /// - Parameter sendsExport: false for a meter that has never said what is fed in: its 0 is left out.
+    package init(_ hour: Hour, sendsExport: Bool) {
         start = hour.start.description
         end = hour.end.description
         importEnergy = Decimal(thousandths: hour.importWh)
-        exportEnergy = hasExport || hour.exportWh != 0 ? Decimal(thousandths: hour.exportWh) : nil
+        exportEnergy = sendsExport || hour.exportWh != 0 ? Decimal(thousandths: hour.exportWh) : nil
         quality = hour.quality
         suspect = hour.isSuspect ? true : nil
     }

@@ -34,13 +34,12 @@ package struct DayPayload: Encodable {
         case exportPower = "export_w"
     }
 
-    /// - Parameter hasExport: whether the meter sends what is fed in.
-    package init(_ status: DayStatus, hasExport: Bool, in calendar: LocalCalendar) {
+    package init(_ status: DayStatus, in calendar: LocalCalendar) {
         time = status.time.description
         day = status.day.description
         start = calendar.start(of: status.day).description
         used = Decimal(thousandths: status.importWh)
-        produced = hasExport || status.exportWh != 0 ? Decimal(thousandths: status.exportWh) : nil
+        produced = status.exportWh.map(Decimal.init(thousandths:))
         power = status.power.map(Range.init)
         exportPower = status.exportPower.map(Range.init)
     }

@@ -14,6 +14,8 @@ package struct LivePayload: Encodable {
     /// a place in the list means a phase; left out when it sends none.
     let voltage: [Decimal?]?
     let current: [Decimal?]?
+    /// The same in W, drawn less fed in.
+    let phasePower: [Int?]?
     let importEnergy: Decimal?
     let exportEnergy: Decimal?
 
@@ -25,12 +27,12 @@ package struct LivePayload: Encodable {
         case reactiveExport = "reactive_export_var"
         case voltage = "voltage_v"
         case current = "current_a"
+        case phasePower = "phase_power_w"
         case importEnergy = "import_kwh"
         case exportEnergy = "export_kwh"
     }
 
-    /// - Parameter hasExport: whether the meter sends what is fed in; the counter stands at 0 otherwise.
-    package init(_ live: LiveValues, hasExport: Bool) {
+    package init(_ live: LiveValues) {
         let reading = live.reading
         time = live.time.description
         power = reading.powerImportW
@@ -39,8 +41,9 @@ package struct LivePayload: Encodable {
         reactiveExport = reading.reactiveExportVar
         voltage = Self.phases(reading.voltageMV)
         current = Self.phases(reading.currentMA)
+        phasePower = reading.phasePowerW.map { [$0.l1, $0.l2, $0.l3] }
         importEnergy = live.energyImportWh.map(Decimal.init(thousandths:))
-        exportEnergy = (hasExport ? live.energyExportWh : nil).map(Decimal.init(thousandths:))
+        exportEnergy = live.energyExportWh.map(Decimal.init(thousandths:))
     }
 
     private static func phases(_ values: PhaseValues) -> [Decimal?]? {

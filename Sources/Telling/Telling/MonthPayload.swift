@@ -56,15 +56,15 @@ package struct MonthPayload: Encodable {
 
     /// - Parameters:
     ///   - day: knows what the hour that runs has used; of another month it says nothing.
-    ///   - hasExport: whether the meter sends what is fed in.
-    package init(_ status: MonthStatus, _ day: DayStatus?, hasExport: Bool, in calendar: LocalCalendar) {
+    ///   - sendsExport: false for a meter that has never said what is fed in: its 0 is left out.
+    package init(_ status: MonthStatus, _ day: DayStatus?, sendsExport: Bool, in calendar: LocalCalendar) {
         let day = day?.day.localMonth == status.month ? day : nil
-        let exportWh = day?.monthExportWh ?? status.exportWh
+        let exportWh = day.map(\.monthExportWh) ?? status.exportWh
         time = day?.time.description
         month = status.month.description
         start = calendar.start(of: status.month).description
         used = Decimal(thousandths: day?.monthImportWh ?? status.importWh)
-        produced = hasExport || exportWh != 0 ? Decimal(thousandths: exportWh) : nil
+        produced = (sendsExport || exportWh != 0 ? exportWh : nil).map(Decimal.init(thousandths:))
         peaks = status.counting.map(Peak.init)
         mean = status.counting.isEmpty ? nil : Decimal(thousandths: status.meanW)
         step = status.step?.number

@@ -9,9 +9,10 @@ package enum PayloadJSON {
         return encoder
     }()
 
-    package static func bytes(_ value: some Encodable) -> [UInt8] {
-        // Only a floating-point number that is none (NaN) cannot be written, and there are only integers and decimals here.
-        (try? encoder.encode(value)).map(Array.init) ?? []
+    /// - Returns: the object with its keys sorted; `nil` for a value that JSON cannot hold, such as a number that is not
+    ///   finite. An empty payload in its place would delete a retained topic.
+    package static func bytes(_ value: some Encodable) -> [UInt8]? {
+        (try? encoder.encode(value)).map(Array.init)
     }
 }
 

@@ -96,7 +96,7 @@ enum Home {
 
     static func state(_ events: [LedgerEvent]) -> MeterState {
         var state = MeterState()
-        for event in events { state.take(event, at: start) }
+        for event in events { _ = state.record(event, at: start) }
         return state
     }
 }

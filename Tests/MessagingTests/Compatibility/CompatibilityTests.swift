@@ -18,9 +18,11 @@ import Testing
         return settings
     }
 
-    private func feed(_ settings: Compatibility = Self.settings()) -> CompatibilityFeed {
+    private func feed(_ settings: Compatibility = Self.settings()) -> PlayedFeed {
         let plan = CompatibilityPlan(settings: settings, softwareVersion: "1.2.3")
-        return CompatibilityFeed(plan, under: Topics(base: "kilovakt", meterID: Example.meter.id))
+        return PlayedFeed(
+            feed: CompatibilityFeed(plan, under: Topics(base: "kilovakt", meterID: Example.meter.id))
+        )
     }
 
     private static var day: DayStatus {
@@ -42,8 +44,8 @@ import Testing
         let before: [LedgerEvent] = [
             .live(Example.powerAlone), .hour(Example.hour()), .day(Self.day), .month(Example.month()),
         ]
-        for event in before { _ = feed.take(event, of: Example.meter) }
-        let messages = [.live(live), .hour(Example.hour())].flatMap { feed.take($0, of: Example.meter) }
+        for event in before { _ = feed.play(event) }
+        let messages = [.live(live), .hour(Example.hour())].flatMap { feed.play($0) }
         #expect(messages.allSatisfy { $0.delivery == .live })
         return Dictionary(uniqueKeysWithValues: messages.map { ($0.topic, $0) })
     }
@@ -123,7 +125,7 @@ import Testing
             var live = Example.powerAlone
             live.time = Example.time.adding(seconds: Int64(second))
             let events: [LedgerEvent] = [.live(live), .hour(Example.hour(at: live.time))]
-            return events.flatMap { feed.take($0, of: Example.meter) }.first { $0.topic == "amsreader/state" }
+            return events.flatMap { feed.play($0) }.first { $0.topic == "amsreader/state" }
         }
         #expect(states.map { $0 != nil } == [true, false, false, true, false, true, true])
         #expect(
@@ -151,7 +153,7 @@ import Testing
         let old: [LedgerEvent] = [
             .live(Example.live), .hour(Example.hour()), .day(Self.day), .month(Example.month()),
         ]
-        for event in old { _ = feed.take(event, of: Example.meter) }
+        for event in old { _ = feed.play(event) }
         // 1 February, half an hour past midnight.
         var live = Example.live
         live.time = utc("2026-01-31T23:30:00Z")
@@ -161,8 +163,8 @@ import Testing
             energyImportWh: nil,
             energyExportWh: nil
         )
-        _ = feed.take(.live(live), of: Example.meter)
-        let messages = feed.take(.live(other), of: Example.meter)
+        _ = feed.play(.live(live))
+        let messages = feed.play(.live(other))
         let classic = try json(messages.first { $0.topic == "amsreader" })
         #expect(classic["realtime"] == nil)
         #expect(classic["data"]?["P"] == .number(1_247))
@@ -185,7 +187,7 @@ import Testing
                 (status.time, status.importWh) = (live.time, day)
                 events.append(.day(status))
             }
-            let messages = events.flatMap { feed.take($0, of: Example.meter) }
+            let messages = events.flatMap { feed.play($0) }
             let payload = messages.first { $0.topic.hasSuffix("tibber") }
             return (payload?.object["accumulatedConsumption"] as? NSNumber)?.doubleValue
         }
@@ -198,12 +200,16 @@ import Testing
     }
 
     @Test("Its status is kept by the broker: online, and offline when we leave") func status() {
-        #expect(feed().retained == [Message(topic: "amsreader/status", text: "online", delivery: .retained)])
-        #expect(feed().farewell == [Message(topic: "amsreader/status", text: "offline", delivery: .retained)])
+        #expect(
+            feed().feed.retained == [Message(topic: "amsreader/status", text: "online", delivery: .retained)]
+        )
+        #expect(
+            feed().feed.farewell == [Message(topic: "amsreader/status", text: "offline", delivery: .retained)]
+        )
         var tibber = Compatibility(calendar: .oslo)
         tibber.publishesLiveMeasurement = true
-        #expect(feed(tibber).retained.isEmpty)
-        #expect(feed(tibber).farewell.isEmpty)
+        #expect(feed(tibber).feed.retained.isEmpty)
+        #expect(feed(tibber).feed.farewell.isEmpty)
     }
 
     @Test("Of several meters each has topics of its own") func several() {
@@ -212,7 +218,9 @@ import Testing
             $0.hasPrefix("amsreader")
         }
         #expect(Set(topics) == Set(["", "/power", "/energy", "/realtime"].map { "amsreader/\(id)\($0)" }))
-        #expect(feed(Self.settings(namesMeter: true)).retained.map(\.topic) == ["amsreader/\(id)/status"])
+        #expect(
+            feed(Self.settings(namesMeter: true)).feed.retained.map(\.topic) == ["amsreader/\(id)/status"]
+        )
     }
 
     // MARK: - Tibber
@@ -234,12 +242,12 @@ import Testing
     func register(time: String) throws {
         var feed = feed()
         for event in [LedgerEvent.live(Self.hourly), .hour(Example.hour())] {
-            _ = feed.take(event, of: Example.meter)
+            _ = feed.play(event)
         }
         var live = Example.powerAlone
         live.time = utc(time)
         let messages = [.live(live), .hour(Example.hour(at: live.time))].flatMap {
-            feed.take($0, of: Example.meter)
+            feed.play($0)
         }
         let payload = try json(messages.first { $0.topic.hasSuffix("/tibber") })
         #expect(payload["lastMeterConsumption"]?.double == 109_552.25)
@@ -258,7 +266,7 @@ import Testing
     func rounding(value: Int, decimals: Int, text: String) throws {
         var object = ForeignObject()
         object["x"] = .thousandths(value, decimals: decimals)
-        #expect(String(decoding: PayloadJSON.bytes(object), as: UTF8.self) == "{\"x\":\(text)}")
+        #expect(String(decoding: PayloadJSON.bytes(object) ?? [], as: UTF8.self) == "{\"x\":\(text)}")
     }
 }
 
@@ -267,5 +275,21 @@ extension JSON {
         guard case .object(var values) = self else { return self }
         values[key] = value
         return .object(values)
+    }
+}
+
+/// A feed with the meter that it reads.
+private struct PlayedFeed {
+    var feed: CompatibilityFeed
+    private var now = MeterNow(identity: Example.meter)
+
+    init(feed: CompatibilityFeed) {
+        self.feed = feed
+    }
+
+    mutating func play(_ event: LedgerEvent) -> [Message] {
+        let before = now
+        _ = now.record(event)
+        return feed.messages(after: event, of: Example.meter, before: before, now: now)
     }
 }

@@ -40,8 +40,8 @@ struct RegisterName {
         case 2: "sum of maxima, "
         case 3: "lowest, "
         // P1 has the limit of a phase's current in the place of its mean.
-        case 4: c / 20 > 0 && c % 20 == 11 ? "limit, " : "mean of this period, "
-        case 5: "mean of the last period, "
+        case 4: c / 20 > 0 && c % 20 == 11 ? "limit, " : "running mean, "
+        case 5: "last mean, "
         case 6: "highest, "
         case 7: ""
         case 8: "energy, "

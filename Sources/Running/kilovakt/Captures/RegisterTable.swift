@@ -11,7 +11,7 @@ struct RegisterTable: CustomStringConvertible {
         for register in message.registers {
             guard case .number(let number, let unit) = register.content else { continue }
             let code = register.code.description.padding(toLength: 12, withPad: " ", startingAt: 0)
-            let name = RegisterName(register.code).text.padding(toLength: 32, withPad: " ", startingAt: 0)
+            let name = RegisterName(register.code).text.padding(toLength: 40, withPad: " ", startingAt: 0)
             let text = number.description
             let value = String(repeating: " ", count: max(0, 12 - text.count)) + text
             lines.append("    \(code)  \(name)\(value) \(unit)")

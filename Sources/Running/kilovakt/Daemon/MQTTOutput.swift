@@ -33,8 +33,9 @@ final class MQTTOutput: LedgerOutput {
 
     /// The entry of the outbox that tells of a closed hour; `nil` for a meter without a number.
     func entry(of hour: Hour, from meter: MeterIdentity) -> OutboxEntry? {
-        guard !meter.id.isEmpty else { return nil }
-        let message = settings.closedMessage(hour, of: meter, hasExport: hasExport.withLock { $0 })
+        guard !meter.id.isEmpty,
+            let message = settings.closedMessage(hour, of: meter, hasExport: hasExport.withLock { $0 })
+        else { return nil }
         return MQTTLane.entry(of: hour, meter: meter.id, message)
     }
 }

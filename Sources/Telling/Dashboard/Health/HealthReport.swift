@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// Whether every meter is heard: the answer of `/healthz`.
 struct HealthReport: Encodable, Equatable {
@@ -48,9 +49,9 @@ struct HealthReport: Encodable, Equatable {
             let age = now - (meter.lastMessage ?? start)
             let known = meter.lastMessage == nil ? MeterStatus.waiting : .ok
             return Meter(
-                meter: MetricFamily.meterName(meter.identity?.id, at: index),
+                meter: MetricFamily.meterName(meter.now.identity?.id, at: index),
                 status: age > Self.patience ? .silent : known,
-                lastMessage: meter.live?.time.description,
+                lastMessage: meter.now.live?.time.description,
                 ageSeconds: milliseconds(age) / 1_000
             )
         }

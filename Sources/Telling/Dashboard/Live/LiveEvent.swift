@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// What a listener is told: one event of a ledger, and whose.
 struct LiveEvent: Sendable {
@@ -8,7 +9,8 @@ struct LiveEvent: Sendable {
     var content: LedgerEvent
     /// `nil` while the meter has not said who it is.
     var meterID: String?
-    var hasExport: Bool
+    /// False for a meter that has never said what is fed in.
+    var sendsExport: Bool
     /// How far the day has come, which the month's energy is told with.
     var day: DayStatus?
 
@@ -32,9 +34,9 @@ struct LiveEvent: Sendable {
         case .meter, .detail, .notice: return nil
         }
         content = event
-        meterID = meter.identity?.id
-        hasExport = meter.hasExport
-        day = meter.day
+        meterID = meter.now.identity?.id
+        sendsExport = meter.now.sendsExport
+        day = meter.now.day
     }
 
     /// Whether the next of its kind says all that this one does.
@@ -42,9 +44,10 @@ struct LiveEvent: Sendable {
 
     /// The last state of a meter, as events.
     static func all(of meter: MeterState) -> [LiveEvent] {
+        let now = meter.now
         let events: [LedgerEvent?] = [
-            meter.live.map { .live($0) }, meter.hour.map { .hour($0) }, meter.day.map { .day($0) },
-            meter.month.map { .month($0) }, meter.closed.map { .closed($0) },
+            now.live.map { .live($0) }, now.hour.map { .hour($0) }, now.day.map { .day($0) },
+            now.month.map { .month($0) }, now.closed.map { .closed($0) },
         ]
         return events.compactMap { $0.flatMap { LiveEvent($0, of: meter) } }
     }

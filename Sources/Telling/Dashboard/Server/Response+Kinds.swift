@@ -5,7 +5,11 @@ import Telling
 
 extension Response {
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
-        text(PayloadJSON.bytes(value) + [0x0A], type: "application/json", status: status)
+        guard let json = PayloadJSON.bytes(value) else {
+            let error = #"{"error":"the answer cannot be written as JSON"}"#
+            return text(Array(error.utf8) + [0x0A], type: "application/json", status: .internalServerError)
+        }
+        return text(json + [0x0A], type: "application/json", status: status)
     }
 
     /// - Parameter text: UTF-8.

@@ -2,6 +2,7 @@ import Civil
 public import Ledger
 public import Meters
 import Synchronization
+import Telling
 
 /// What all answers are made from: the last state of each meter, and who wants to hear of the next.
 ///
@@ -48,9 +49,8 @@ public final class DashboardStore: Sendable {
     ) {
         state.withLock { state in
             guard state.meters.indices.contains(meter) else { return }
-            if let identity { state.meters[meter].take(.meter(identity), at: now) }
-            state.meters[meter].take(event, at: now)
-            guard !state.listeners.isEmpty,
+            if let identity { _ = state.meters[meter].record(.meter(identity), at: now) }
+            guard state.meters[meter].record(event, at: now), !state.listeners.isEmpty,
                 let event = LiveEvent(event, of: state.meters[meter])
             else { return }
             for listener in state.listeners.values where listener.wants(meter) {
@@ -68,7 +68,7 @@ public final class DashboardStore: Sendable {
     func index(of id: String?) -> Int? {
         state.withLock { state in
             guard let id else { return state.meters.indices.first }
-            return state.meters.firstIndex { $0.identity?.id == id }
+            return state.meters.firstIndex { $0.now.identity?.id == id }
         }
     }
 

@@ -1,77 +1,61 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
-/// What is known of one meter: the last of everything that its ledger said.
+/// One meter for HTTP: the last of everything that it said, and when its values came, so that old ones are not shown as
+/// present.
 struct MeterState: Sendable {
-    /// `nil` until the meter has said who it is.
-    var identity: MeterIdentity?
-    var live: LiveValues?
-    var hour: HourStatus?
-    var day: DayStatus?
-    var month: MonthStatus?
-    var closed: Hour?
-    /// Whether the meter has ever sent what is fed in: where it has not, a 0 of that is no measurement.
-    private(set) var hasExport = false
-    private(set) var power = Dated(PowerNow())
-    private(set) var voltageMV = Dated(PhaseValues())
-    private(set) var currentMA = Dated(PhaseValues())
-    /// When a message came; `nil` before the first.
+    private(set) var now = MeterNow()
+    private var powerAt: ContinuousClock.Instant?
+    private var voltageAt: ContinuousClock.Instant?
+    private var currentAt: ContinuousClock.Instant?
+    private var phasePowerAt: ContinuousClock.Instant?
+    /// The arrival of the last message; `nil` before the first.
     private(set) var lastMessage: ContinuousClock.Instant?
 
-    /// A value and when it came.
-    struct Dated<Value: Sendable>: Sendable {
-        var value: Value
-        var at: ContinuousClock.Instant?
-
-        init(_ value: Value) {
-            self.value = value
-        }
-
-        /// The value, where it came within so long before now.
-        func fresh(at now: ContinuousClock.Instant, within age: Duration = MeterState.freshness) -> Value? {
-            guard let at, now - at <= age else { return nil }
-            return value
-        }
-    }
-
-    /// What is older is not shown as what is now. A meter sends all its values every ten seconds.
+    /// The oldest value that still counts as present. A meter sends all its values every ten seconds.
     static let freshness: Duration = .seconds(60)
 
-    mutating func take(_ event: LedgerEvent, at now: ContinuousClock.Instant) {
-        switch event {
-        case .meter(let identity): begin(identity)
-        case .live(let live): take(live, at: now)
-        case .hour(let hour): self.hour = hour
-        case .day(let day): self.day = day
-        case .month(let month): self.month = month
-        // An older hour may be told again, when a better value of it is known.
-        case .closed(let hour): if hour.start >= closed?.start ?? hour.start { closed = hour }
-        case .detail, .notice: break
+    /// Takes what the meter's ledger says.
+    ///
+    /// - Returns: false for an event that changes nothing here, as with `MeterNow.record`.
+    mutating func record(_ event: LedgerEvent, at time: ContinuousClock.Instant) -> Bool {
+        if case .meter(let identity) = event, let known = now.identity, known.id != identity.id {
+            self = MeterState()
         }
+        if case .live(let live) = event { note(live.reading, at: time) }
+        return now.record(event)
     }
 
-    /// Another meter on this port has nothing of what the one before said.
-    private mutating func begin(_ identity: MeterIdentity) {
-        if let known = self.identity, known.id != identity.id { self = MeterState() }
-        self.identity = identity
+    private mutating func note(_ reading: Reading, at time: ContinuousClock.Instant) {
+        lastMessage = time
+        if reading.powerImportW != nil || reading.powerExportW != nil { powerAt = time }
+        if !reading.voltageMV.isEmpty { voltageAt = time }
+        if !reading.currentMA.isEmpty { currentAt = time }
+        if reading.phasePowerW != nil { phasePowerAt = time }
     }
 
-    private mutating func take(_ live: LiveValues, at now: ContinuousClock.Instant) {
-        let reading = live.reading
-        self.live = live
-        lastMessage = now
-        if reading.powerExportW != nil || reading.energyExportWh != nil || live.energyExportWh != nil {
-            hasExport = true
-        }
-        if power.value.take(reading) { power.at = now }
-        if !reading.voltageMV.isEmpty {
-            voltageMV.value = reading.voltageMV
-            voltageMV.at = now
-        }
-        if !reading.currentMA.isEmpty {
-            currentMA.value = reading.currentMA
-            currentMA.at = now
-        }
+    // MARK: - Values that are not older than a minute
+
+    func power(at time: ContinuousClock.Instant) -> PowerNow? { isFresh(powerAt, at: time) ? now.power : nil }
+
+    /// In mV.
+    func voltage(at time: ContinuousClock.Instant) -> PhaseValues? {
+        isFresh(voltageAt, at: time) ? now.voltageMV : nil
+    }
+
+    /// In mA.
+    func current(at time: ContinuousClock.Instant) -> PhaseValues? {
+        isFresh(currentAt, at: time) ? now.currentMA : nil
+    }
+
+    /// In W.
+    func phasePower(at time: ContinuousClock.Instant) -> PhaseValues? {
+        isFresh(phasePowerAt, at: time) ? now.phasePowerW : nil
+    }
+
+    private func isFresh(_ arrival: ContinuousClock.Instant?, at time: ContinuousClock.Instant) -> Bool {
+        arrival.map { time - $0 <= Self.freshness } ?? false
     }
 }

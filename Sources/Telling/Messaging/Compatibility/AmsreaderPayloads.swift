@@ -8,53 +8,53 @@ import Telling
 
 extension ForeignObject {
     /// Classic JSON (mode 0), `<base>`.
-    init(classic picture: MeterPicture) {
+    init(classic snapshot: MeterSnapshot) {
         self.init()
-        self["id"] = .text(picture.identity.id)
+        self["id"] = .text(snapshot.identity.id)
         self["name"] = .text(softwareName)
-        self["t"] = .int(Int(picture.live.time.unixSeconds))
-        var data = ForeignObject(powersOf: picture, idKey: "meterId")
-        data.addCounters(of: picture)
+        self["t"] = .int(Int(snapshot.live.time.unixSeconds))
+        var data = ForeignObject(powersOf: snapshot, idKey: "meterId")
+        data.addCounters(of: snapshot)
         self["data"] = .filled(data)
-        self["realtime"] = .filled(ForeignObject(classicRealtimeOf: picture))
+        self["realtime"] = .filled(ForeignObject(classicRealtimeOf: snapshot))
     }
 
     /// Home Assistant (mode 4), `<base>/power`.
-    init(power picture: MeterPicture) {
-        self.init(powersOf: picture, idKey: "id")
-        self["t"] = .text(picture.live.time.wholeSecond.description)
+    init(power snapshot: MeterSnapshot) {
+        self.init(powersOf: snapshot, idKey: "id")
+        self["t"] = .text(snapshot.live.time.wholeSecond.description)
     }
 
     /// Home Assistant (mode 4), `<base>/energy`: with the list that has the counters.
     ///
     /// - Returns: `nil` for other lists.
-    init?(energy picture: MeterPicture) {
+    init?(energy snapshot: MeterSnapshot) {
         self.init()
-        addCounters(of: picture)
+        addCounters(of: snapshot)
         guard !isEmpty else { return nil }
-        self["t"] = .text(picture.live.time.wholeSecond.description)
+        self["t"] = .text(snapshot.live.time.wholeSecond.description)
     }
 
     /// Home Assistant (mode 4), `<base>/state`.
-    init(state picture: MeterPicture, softwareVersion: String) {
+    init(state snapshot: MeterSnapshot, softwareVersion: String) {
         self.init()
-        self["id"] = .text(picture.identity.id)
+        self["id"] = .text(snapshot.identity.id)
         self["name"] = .text(softwareName)
         self["version"] = .text(softwareVersion)
-        self["t"] = .text(picture.live.time.wholeSecond.description)
+        self["t"] = .text(snapshot.live.time.wholeSecond.description)
     }
 
     // MARK: - A list of the meter
 
     /// W and var; A and V with two decimals.
-    private init(powersOf picture: MeterPicture, idKey: String) {
+    private init(powersOf snapshot: MeterSnapshot, idKey: String) {
         self.init()
-        let reading = picture.reading
+        let reading = snapshot.reading
         self["P"] = reading.powerImportW.map(Value.int)
         guard reading.hasMoreThanPower else { return }
-        self["lv"] = .text(picture.identity.list)
-        self[idKey] = .text(picture.identity.id)
-        self["type"] = .text(picture.identity.model)
+        self["lv"] = .text(snapshot.identity.list)
+        self[idKey] = .text(snapshot.identity.id)
+        self["type"] = .text(snapshot.identity.model)
         self["Q"] = reading.reactiveImportVar.map(Value.int)
         self["PO"] = reading.powerExportW.map(Value.int)
         self["QO"] = reading.reactiveExportVar.map(Value.int)
@@ -63,8 +63,8 @@ extension ForeignObject {
     }
 
     /// kWh and kvarh with three decimals. `rtc`, the meter's clock, is left out: in which zone it runs, each make decides.
-    private mutating func addCounters(of picture: MeterPicture) {
-        let reading = picture.reading
+    private mutating func addCounters(of snapshot: MeterSnapshot) {
+        let reading = snapshot.reading
         self["tPI"] = reading.energyImportWh.map { .thousandths($0, decimals: 3) }
         self["tPO"] = reading.energyExportWh.map { .thousandths($0, decimals: 3) }
         self["tQI"] = reading.reactiveEnergyImportVarh.map { .thousandths($0, decimals: 3) }

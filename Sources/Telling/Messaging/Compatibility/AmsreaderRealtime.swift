@@ -7,37 +7,37 @@ import Telling
 
 extension ForeignObject {
     /// `realtime` of the classic JSON: kWh of the hour with three decimals, of the day with two, of the month with one.
-    init(classicRealtimeOf picture: MeterPicture) {
+    init(classicRealtimeOf snapshot: MeterSnapshot) {
         self.init()
-        self["h"] = picture.hour.map { .thousandths($0.usedWh, decimals: 3) }
-        self["d"] = picture.importTodayWh.map { .thousandths($0, decimals: 2) }
-        self["m"] = picture.day.map { .thousandths($0.monthImportWh, decimals: 1) }
-        if picture.hasExport {
-            self["de"] = picture.day.map { .thousandths($0.exportWh, decimals: 2) }
-            self["me"] = picture.day.map { .thousandths($0.monthExportWh, decimals: 1) }
+        self["h"] = snapshot.hour.map { .thousandths($0.usedWh, decimals: 3) }
+        self["d"] = snapshot.importTodayWh.map { .thousandths($0, decimals: 2) }
+        self["m"] = snapshot.day.map { .thousandths($0.monthImportWh, decimals: 1) }
+        if snapshot.sendsExport {
+            self["de"] = snapshot.day?.exportWh.map { .thousandths($0, decimals: 2) }
+            self["me"] = snapshot.day?.monthExportWh.map { .thousandths($0, decimals: 1) }
         }
-        self["t"] = picture.thresholdKW.map(Value.int)
-        self["x"] = picture.month.flatMap(Self.mean)
-        self["peaks"] = picture.month.map(Self.peaks)
+        self["t"] = snapshot.thresholdKW.map(Value.int)
+        self["x"] = snapshot.month.flatMap(Self.mean)
+        self["peaks"] = snapshot.month.map(Self.peaks)
     }
 
     /// Home Assistant (mode 4), `<base>/realtime`: kWh with three decimals.
-    init(realtime picture: MeterPicture) {
+    init(realtime snapshot: MeterSnapshot) {
         self.init()
-        self["max"] = picture.month.flatMap(Self.mean)
-        self["peaks"] = picture.month.map(Self.peaks)
-        self["threshold"] = picture.thresholdKW.map(Value.int)
-        self["hour"] = .filled(Self.use(picture.hour?.usedWh, produced: nil))
+        self["max"] = snapshot.month.flatMap(Self.mean)
+        self["peaks"] = snapshot.month.map(Self.peaks)
+        self["threshold"] = snapshot.thresholdKW.map(Value.int)
+        self["hour"] = .filled(Self.use(snapshot.hour?.usedWh, produced: nil))
         self["day"] = .filled(
-            Self.use(picture.importTodayWh, produced: picture.hasExport ? picture.day?.exportWh : nil)
+            Self.use(snapshot.importTodayWh, produced: snapshot.sendsExport ? snapshot.day?.exportWh : nil)
         )
         self["month"] = .filled(
             Self.use(
-                picture.day?.monthImportWh,
-                produced: picture.hasExport ? picture.day?.monthExportWh : nil
+                snapshot.day?.monthImportWh,
+                produced: snapshot.sendsExport ? snapshot.day?.monthExportWh : nil
             )
         )
-        self["t"] = .text(picture.live.time.wholeSecond.description)
+        self["t"] = .text(snapshot.live.time.wholeSecond.description)
     }
 
     private static func use(_ importWh: Int?, produced exportWh: Int?) -> ForeignObject {

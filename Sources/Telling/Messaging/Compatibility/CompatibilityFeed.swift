@@ -12,7 +12,9 @@ struct CompatibilityFeed: Sendable {
     private let plan: CompatibilityPlan
     private let amsreaderBase: String?
     private let liveMeasurementTopic: String?
-    private var book: PictureBook
+    /// A message whose hour is not reported yet: that follows at once.
+    private var pending: LiveValues?
+    private var progress = DayProgress()
     private var stateTime: Instant?
 
     init(_ plan: CompatibilityPlan, under topics: Topics) {
@@ -20,7 +22,6 @@ struct CompatibilityFeed: Sendable {
         let settings = plan.settings
         amsreaderBase = settings.amsreaderBase.map { settings.namesMeter ? "\($0)/\(topics.meter)" : $0 }
         liveMeasurementTopic = settings.publishesLiveMeasurement ? topics[.tibber] : nil
-        book = PictureBook(calendar: settings.calendar)
     }
 
     /// `online`, which the broker keeps; said with everything else that it keeps.
@@ -30,29 +31,59 @@ struct CompatibilityFeed: Sendable {
     /// a word.
     var farewell: [Message] { status("offline") }
 
-    mutating func take(_ event: LedgerEvent, of identity: MeterIdentity) -> [Message] {
-        guard let picture = book.take(event, of: identity) else { return [] }
+    /// - Parameters:
+    ///   - before: the meter before this event.
+    ///   - now: the meter with it.
+    mutating func messages(
+        after event: LedgerEvent,
+        of identity: MeterIdentity,
+        before: MeterNow,
+        now: MeterNow
+    ) -> [Message] {
+        switch event {
+        case .live(let live):
+            let unfinished = pending
+            pending = live
+            return unfinished.map { messages($0, of: identity, before) } ?? []
+        case .hour:
+            progress.align(now)
+            guard let live = pending else { return [] }
+            pending = nil
+            return messages(live, of: identity, now)
+        case .day:
+            progress.align(now)
+            return []
+        case .month, .meter, .closed, .detail, .notice:
+            return []
+        }
+    }
+
+    private mutating func messages(_ live: LiveValues, of identity: MeterIdentity, _ now: MeterNow)
+        -> [Message]
+    {
+        let calendar = plan.settings.calendar
+        let snapshot = MeterSnapshot(live, of: identity, now, progress: &progress, in: calendar)
         var messages: [Message] = []
-        if let base = amsreaderBase { messages += amsreader(picture, under: base) }
+        if let base = amsreaderBase { messages += amsreader(snapshot, under: base) }
         if let topic = liveMeasurementTopic {
-            let payload = ForeignObject(liveMeasurement: picture, calendar: plan.settings.calendar)
-            messages.append(message(topic, payload))
+            let payload = ForeignObject(liveMeasurement: snapshot, calendar: calendar)
+            messages += message(topic, payload).map { [$0] } ?? []
         }
         return messages
     }
 
-    private mutating func amsreader(_ picture: MeterPicture, under base: String) -> [Message] {
-        var messages = [
-            message(base, ForeignObject(classic: picture)),
-            message("\(base)/power", ForeignObject(power: picture)),
-            message("\(base)/realtime", ForeignObject(realtime: picture)),
+    private mutating func amsreader(_ snapshot: MeterSnapshot, under base: String) -> [Message] {
+        var messages: [Message?] = [
+            message(base, ForeignObject(classic: snapshot)),
+            message("\(base)/power", ForeignObject(power: snapshot)),
+            message("\(base)/realtime", ForeignObject(realtime: snapshot)),
         ]
-        if let energy = ForeignObject(energy: picture) { messages.append(message("\(base)/energy", energy)) }
-        if isStateDue(at: picture.live.time) {
-            let state = ForeignObject(state: picture, softwareVersion: plan.softwareVersion)
+        if let energy = ForeignObject(energy: snapshot) { messages.append(message("\(base)/energy", energy)) }
+        if isStateDue(at: snapshot.live.time) {
+            let state = ForeignObject(state: snapshot, softwareVersion: plan.softwareVersion)
             messages.append(message("\(base)/state", state))
         }
-        return messages
+        return messages.compactMap { $0 }
     }
 
     /// Each minute of the meter's time.
@@ -66,8 +97,8 @@ struct CompatibilityFeed: Sendable {
         amsreaderBase.map { [Message(topic: "\($0)/status", text: text, delivery: .retained)] } ?? []
     }
 
-    private func message(_ topic: String, _ payload: ForeignObject) -> Message {
-        Message(topic: topic, payload: PayloadJSON.bytes(payload), delivery: .live)
+    private func message(_ topic: String, _ payload: ForeignObject) -> Message? {
+        Message(topic: topic, json: payload, delivery: .live)
     }
 }
 

@@ -9,29 +9,29 @@ extension ForeignObject {
     ///
     /// Without those that only Tibber knows (costs, signal strength), and without what a meter on its own does not say: its power
     /// factor, and the unit that reactive power is expected in. `estimatedHourConsumption` is pyTibber's, and our own forecast.
-    init(liveMeasurement picture: MeterPicture, calendar: LocalCalendar) {
+    init(liveMeasurement snapshot: MeterSnapshot, calendar: LocalCalendar) {
         self.init()
-        let reading = picture.reading
-        self["timestamp"] = .text(calendar.isoText(of: picture.live.time))
+        let reading = snapshot.reading
+        self["timestamp"] = .text(calendar.isoText(of: snapshot.live.time))
         self["power"] = reading.powerImportW.map(Value.int)
         self["powerProduction"] = reading.powerExportW.map(Value.int)
-        addDay(picture)
-        self["accumulatedConsumptionLastHour"] = picture.hour.map { .thousandths($0.usedWh, decimals: 3) }
-        self["estimatedHourConsumption"] = picture.hour.map { .thousandths($0.expectedWh, decimals: 3) }
-        self["lastMeterConsumption"] = picture.lastImportWh.map { .thousandths($0, decimals: 3) }
-        self["lastMeterProduction"] = picture.lastExportWh.map { .thousandths($0, decimals: 3) }
+        addDay(snapshot)
+        self["accumulatedConsumptionLastHour"] = snapshot.hour.map { .thousandths($0.usedWh, decimals: 3) }
+        self["estimatedHourConsumption"] = snapshot.hour.map { .thousandths($0.expectedWh, decimals: 3) }
+        self["lastMeterConsumption"] = snapshot.registerImportWh.map { .thousandths($0, decimals: 3) }
+        self["lastMeterProduction"] = snapshot.registerExportWh.map { .thousandths($0, decimals: 3) }
         add("voltagePhase", reading.voltageMV)
         add("currentL", reading.currentMA)
     }
 
-    private mutating func addDay(_ picture: MeterPicture) {
-        guard let day = picture.day else { return }
-        self["accumulatedConsumption"] = picture.importTodayWh.map { .thousandths($0, decimals: 3) }
+    private mutating func addDay(_ snapshot: MeterSnapshot) {
+        guard let day = snapshot.day else { return }
+        self["accumulatedConsumption"] = snapshot.importTodayWh.map { .thousandths($0, decimals: 3) }
         self["minPower"] = (day.power?.minW).map(Value.int)
         self["averagePower"] = (day.power?.meanW).map(Value.int)
         self["maxPower"] = (day.power?.maxW).map(Value.int)
-        guard picture.hasExport else { return }
-        self["accumulatedProduction"] = .thousandths(day.exportWh, decimals: 3)
+        guard snapshot.sendsExport else { return }
+        self["accumulatedProduction"] = day.exportWh.map { .thousandths($0, decimals: 3) }
         self["minPowerProduction"] = (day.exportPower?.minW).map(Value.int)
         self["maxPowerProduction"] = (day.exportPower?.maxW).map(Value.int)
     }

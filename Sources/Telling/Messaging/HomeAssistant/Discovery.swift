@@ -19,7 +19,7 @@ struct Discovery: Sendable {
         of meter: MeterIdentity,
         sending sensors: Set<Sensor>,
         under topics: Topics
-    ) -> Message {
+    ) -> Message? {
         let id = deviceID(topics)
         let components =
             sensors.map { ($0.rawValue, component($0, id: id, topics: topics)) }
@@ -30,11 +30,7 @@ struct Discovery: Sendable {
             availability: [.init(topic: Topics.status(base: topics.base))],
             components: Dictionary(uniqueKeysWithValues: components)
         )
-        return Message(
-            topic: topic(of: topics),
-            payload: PayloadJSON.bytes(configuration),
-            delivery: .retained
-        )
+        return Message(topic: topic(of: topics), json: configuration, delivery: .retained)
     }
 
     /// Where a meter is announced.

@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// What Home Assistant shows of a meter. The raw value is part of the entity's unique id and never changes.
 enum Sensor: String, Sendable, CaseIterable {
@@ -13,6 +14,9 @@ enum Sensor: String, Sendable, CaseIterable {
     case voltageL1 = "voltage_l1"
     case voltageL2 = "voltage_l2"
     case voltageL3 = "voltage_l3"
+    case powerL1 = "power_l1"
+    case powerL2 = "power_l2"
+    case powerL3 = "power_l3"
     case currentL1 = "current_l1"
     case currentL2 = "current_l2"
     case currentL3 = "current_l3"
@@ -41,6 +45,7 @@ extension Set<Sensor> {
     /// The sensors that this message has values for.
     static func seen(in live: LiveValues) -> Set {
         let reading = live.reading
+        let phases = reading.phasePowerW
         return present([
             (.power, reading.powerImportW),
             (.exportPower, reading.powerExportW),
@@ -49,11 +54,14 @@ extension Set<Sensor> {
             (.voltageL1, reading.voltageMV.l1),
             (.voltageL2, reading.voltageMV.l2),
             (.voltageL3, reading.voltageMV.l3),
+            (.powerL1, phases?.l1),
+            (.powerL2, phases?.l2),
+            (.powerL3, phases?.l3),
             (.currentL1, reading.currentMA.l1),
             (.currentL2, reading.currentMA.l2),
             (.currentL3, reading.currentMA.l3),
             (.importEnergy, live.energyImportWh),
-            (.exportEnergy, live.hasExport ? live.energyExportWh : nil),
+            (.exportEnergy, live.energyExportWh),
         ])
         .union(described)
     }
@@ -66,8 +74,8 @@ extension Set<Sensor> {
             .union([.hourUsed, .hourExpected, .budget, .stepRisk, .hourQuality])
     }
 
-    static func seen(in day: DayStatus, hasExport: Bool) -> Set {
-        hasExport || day.monthExportWh != 0
+    static func seen(in day: DayStatus) -> Set {
+        day.monthExportWh != nil
             ? [.dayUsed, .monthUsed, .dayProduced, .monthProduced] : [.dayUsed, .monthUsed]
     }
 

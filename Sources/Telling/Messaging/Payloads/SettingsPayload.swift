@@ -31,7 +31,7 @@ extension MeterSettings {
     var targetText: String { targetW.map { "\(Decimal(thousandths: $0))" } ?? "none" }
 
     /// `<id>/alert_pause`: 0 minutes where there is none.
-    var pausePayload: [UInt8] {
+    var pausePayload: [UInt8]? {
         struct Payload: Encodable {
             let minutes: Int
             let until: String?

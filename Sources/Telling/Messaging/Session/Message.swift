@@ -1,3 +1,5 @@
+import Telling
+
 /// A message as it goes to the broker.
 struct Message: Sendable, Equatable {
     enum Delivery: Sendable, Equatable {
@@ -19,6 +21,12 @@ struct Message: Sendable, Equatable {
 extension Message {
     init(_ queued: QueuedMessage) {
         self.init(topic: queued.topic, payload: queued.payload, delivery: .queued, id: queued.id)
+    }
+
+    /// - Returns: `nil` for a payload that JSON cannot hold: nothing is sent then, and what the broker retains stays.
+    init?(topic: String, json payload: some Encodable, delivery: Delivery) {
+        guard let bytes = PayloadJSON.bytes(payload) else { return nil }
+        self.init(topic: topic, payload: bytes, delivery: delivery)
     }
 
     init(topic: String, text: String, delivery: Delivery) {

@@ -14,9 +14,7 @@ struct MeterFeed: Sendable {
     /// What this meter has been seen to send. Only grows: a value missing in one message is not a sensor gone.
     private(set) var sensors: Set<Sensor> = []
     private var rate = HourRate()
-    private var hour: HourStatus?
-    private var day: DayStatus?
-    private var month: MonthStatus?
+    private var now = MeterNow()
     private var settings: MeterSettings?
     private let calendar: LocalCalendar
 
@@ -38,8 +36,7 @@ struct MeterFeed: Sendable {
 
     /// Everything that the broker retains of this meter.
     var retained: [Message] {
-        [meterMessage] + announcement + (hour.map(hourMessages) ?? [])
-            + (day.map { [dayMessage($0)] } ?? []) + (month.map { [monthMessage($0)] } ?? [])
+        meterMessages + announcement + (now.hour.map(hourMessages) ?? []) + dayMessages + monthMessages
             + (settings.map(settingsMessages) ?? []) + (compatibility?.retained ?? [])
     }
 
@@ -58,7 +55,7 @@ struct MeterFeed: Sendable {
     /// What Home Assistant has to know; none before the meter has sent a value.
     private var announcement: [Message] {
         guard let discovery, !sensors.isEmpty else { return [] }
-        return [discovery.announcement(of: identity, sending: sensors, under: topics)]
+        return discovery.announcement(of: identity, sending: sensors, under: topics).map { [$0] } ?? []
     }
 
     /// The meter says who it is, or is read in another way.
@@ -69,23 +66,28 @@ struct MeterFeed: Sendable {
         let isOther = identity != self.identity
         self.identity = identity
         self.source = source
-        return [meterMessage] + (isOther ? announcement : [])
+        return meterMessages + (isOther ? announcement : [])
     }
 
     mutating func take(_ event: LedgerEvent) -> [Message] {
-        takeOurs(event) + (compatibility?.take(event, of: identity) ?? [])
+        let before = now
+        let isNews = now.record(event)
+        let own = isNews ? messages(after: event) : []
+        return own + (compatibility?.messages(after: event, of: identity, before: before, now: now) ?? [])
     }
 
-    private mutating func takeOurs(_ event: LedgerEvent) -> [Message] {
+    /// Messages under our own topics.
+    private mutating func messages(after event: LedgerEvent) -> [Message] {
         switch event {
         case .live(let live):
-            takeLive(live)
+            learn(.seen(in: live)) + messages(.live, LivePayload(live), .live)
         case .hour(let hour):
-            takeHour(hour)
+            learn(.seen(in: hour)) + (rate.allows(hour) ? hourMessages(hour) : [])
         case .month(let month):
-            takeMonth(month)
+            learn(.seen(in: month)) + monthMessages
         case .day(let day):
-            takeDay(day)
+            // The month's energy grows with the day's.
+            learn(.seen(in: day)) + dayMessages + monthMessages
         // The identity comes with each event. Closed hours come as messages, when the disk has them; notices and what an hour is
         // made of have no topic.
         case .meter, .closed, .notice, .detail:
@@ -95,24 +97,10 @@ struct MeterFeed: Sendable {
 
     // MARK: - By event
 
-    private var hasExport: Bool { sensors.contains(.exportEnergy) || sensors.contains(.exportPower) }
-
     private mutating func learn(_ seen: Set<Sensor>) -> [Message] {
         guard !seen.isSubset(of: sensors) else { return [] }
         sensors.formUnion(seen)
         return announcement
-    }
-
-    private mutating func takeLive(_ live: LiveValues) -> [Message] {
-        let news = learn(.seen(in: live))
-        return news + [message(.live, PayloadJSON.bytes(LivePayload(live, hasExport: hasExport)), .live)]
-    }
-
-    /// The month's energy grows with the day's.
-    private mutating func takeDay(_ day: DayStatus) -> [Message] {
-        self.day = day
-        let news = learn(.seen(in: day, hasExport: hasExport))
-        return news + [dayMessage(day)] + (month.map { [monthMessage($0)] } ?? [])
     }
 
     /// What can be set, where it is not as it was.
@@ -122,50 +110,37 @@ struct MeterFeed: Sendable {
         return settingsMessages(settings)
     }
 
-    private mutating func takeHour(_ hour: HourStatus) -> [Message] {
-        self.hour = hour
-        let news = learn(.seen(in: hour))
-        return news + (rate.allows(hour) ? hourMessages(hour) : [])
-    }
-
-    /// A late list may mend an hour of last month; the retained topic stays with the running month.
-    private mutating func takeMonth(_ month: MonthStatus) -> [Message] {
-        if let current = self.month, month.month < current.month { return [] }
-        self.month = month
-        return learn(.seen(in: month)) + [monthMessage(month)]
-    }
-
     // MARK: - Messages
 
-    private var meterMessage: Message {
-        message(.meter, PayloadJSON.bytes(MeterPayload(identity, source)), .retained)
-    }
+    private var meterMessages: [Message] { messages(.meter, MeterPayload(identity, source), .retained) }
 
     private func hourMessages(_ hour: HourStatus) -> [Message] {
-        [
-            message(.hour, PayloadJSON.bytes(HourPayload(hour)), .retained),
-            // A number by itself, for those who cannot take JSON apart, such as evcc's circuits.
-            message(.budgetW, Array(String(hour.budgetW).utf8), .retained),
-        ]
+        // The budget also as a plain number, for programs that do not read JSON, such as evcc's circuits.
+        messages(.hour, HourPayload(hour), .retained)
+            + [message(.budgetW, Array(String(hour.budgetW).utf8), .retained)]
     }
 
-    private func monthMessage(_ month: MonthStatus) -> Message {
-        message(
-            .month,
-            PayloadJSON.bytes(MonthPayload(month, day, hasExport: hasExport, in: calendar)),
-            .retained
-        )
+    private var monthMessages: [Message] {
+        guard let month = now.month else { return [] }
+        let payload = MonthPayload(month, now.day, sendsExport: now.sendsExport, in: calendar)
+        return messages(.month, payload, .retained)
     }
 
-    private func dayMessage(_ day: DayStatus) -> Message {
-        message(.day, PayloadJSON.bytes(DayPayload(day, hasExport: hasExport, in: calendar)), .retained)
+    private var dayMessages: [Message] {
+        guard let day = now.day else { return [] }
+        return messages(.day, DayPayload(day, in: calendar), .retained)
     }
 
     private func settingsMessages(_ settings: MeterSettings) -> [Message] {
-        [
-            message(.targetKW, Array(settings.targetText.utf8), .retained),
-            message(.alertPause, settings.pausePayload, .retained),
-        ]
+        [message(.targetKW, Array(settings.targetText.utf8), .retained)]
+            + (settings.pausePayload.map { [message(.alertPause, $0, .retained)] } ?? [])
+    }
+
+    /// One message, or nothing for a payload that JSON cannot hold.
+    private func messages(_ name: Topics.Name, _ payload: some Encodable, _ delivery: Message.Delivery)
+        -> [Message]
+    {
+        Message(topic: topics[name], json: payload, delivery: delivery).map { [$0] } ?? []
     }
 
     private func message(_ name: Topics.Name, _ payload: [UInt8], _ delivery: Message.Delivery) -> Message {

@@ -1,17 +1,18 @@
-import Civil
-import Meters
+package import Meters
 
-/// Power as the last messages said it: short ones hold what is drawn alone, and what is fed in comes with the longer ones.
-struct PowerNow: Sendable, Equatable {
+/// Power by the last messages: short messages have import alone, and export comes with the longer ones.
+package struct PowerNow: Sendable, Equatable {
     /// In W.
-    var importW: Int?
+    package private(set) var importW: Int?
     /// In W; `nil` where the meter never sent it.
-    var exportW: Int?
+    package private(set) var exportW: Int?
 
-    /// Takes what a message holds.
+    package init() {}
+
+    /// Takes the power of a message.
     ///
-    /// - Returns: whether it held any power.
-    mutating func take(_ reading: Reading) -> Bool {
+    /// - Returns: false for a message without any.
+    package mutating func record(_ reading: Reading) -> Bool {
         guard reading.powerImportW != nil || reading.powerExportW != nil else { return false }
         importW = reading.powerImportW ?? importW
         if let export = reading.powerExportW {
@@ -24,7 +25,7 @@ struct PowerNow: Sendable, Equatable {
     }
 
     /// What is drawn less what is fed in, in W: negative while more is fed in. `nil` before the meter said what is drawn.
-    var netW: Int? {
+    package var netW: Int? {
         guard let importW else { return nil }
         let (net, isTooLarge) = importW.subtractingReportingOverflow(exportW ?? 0)
         return isTooLarge ? nil : net
