@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// The running counter as Home Assistant samples it for its energy dashboard: the last state before each full hour.
 @Suite("The energy counter")

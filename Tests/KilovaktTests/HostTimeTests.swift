@@ -2,7 +2,7 @@ import Civil
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("What time it is on a host that may not know")
 struct HostTimeTests {

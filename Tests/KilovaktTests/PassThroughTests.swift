@@ -8,7 +8,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A meter's frames on their way over a broker, from a kilovakt or a gateway to a kilovakt.
 @Suite("Frames over MQTT", .timeLimit(.minutes(5)))

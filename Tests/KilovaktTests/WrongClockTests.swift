@@ -6,7 +6,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A Pi without a battery clock, from power-on until the network tells the time; nothing of it sleeps.
 @Suite("Host clock that is wrong at the start")

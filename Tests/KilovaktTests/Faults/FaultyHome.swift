@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A load that is the same through each hour, so that an hour's energy is its power.
 struct HourlyLoad: Load {

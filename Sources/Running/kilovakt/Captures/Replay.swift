@@ -1,5 +1,6 @@
 import Civil
 import DLMS
+import Daemon
 import History
 import Ledger
 import Meters

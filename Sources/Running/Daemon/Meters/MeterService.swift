@@ -1,9 +1,9 @@
-import Civil
+package import Civil
 import History
 import Ledger
 import Messaging
 import Meters
-import Ports
+package import Ports
 import ServiceLifecycle
 
 /// A meter of the daemon: live, or a capture.
@@ -60,5 +60,5 @@ struct AllMeters: Service {
 
 extension Chunk {
     /// When the bytes came; `nil` in captures without times.
-    var arrival: Instant? { arrivalUnixMilliseconds.map { Instant(unixMilliseconds: $0) } }
+    package var arrival: Instant? { arrivalUnixMilliseconds.map { Instant(unixMilliseconds: $0) } }
 }

@@ -1,6 +1,6 @@
 import CClock
-import Civil
-import Foundation
+package import Civil
+package import Foundation
 import Glibc
 
 /// What the host says of a moment.
@@ -49,7 +49,7 @@ struct HostClock: Sendable {
 
 extension Instant {
     /// - Parameter date: read once, at the edge: the ledger has no clock of its own.
-    init(_ date: Date) {
+    package init(_ date: Date) {
         self.init(unixMilliseconds: Int64((date.timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 }

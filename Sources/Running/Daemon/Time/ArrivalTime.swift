@@ -1,19 +1,19 @@
-import Civil
-import Meters
+package import Civil
+package import Meters
 
 /// The time that bytes came at, and whether it is known or guessed.
-struct ArrivalTime: Sendable, Equatable {
-    var instant: Instant
+package struct ArrivalTime: Sendable, Equatable {
+    package var instant: Instant
     /// True on a host that does not know the time yet: once it does, everything is reckoned again.
-    var isGuess = false
+    package var isGuess = false
     /// The same moment by a clock that never jumps; tells how far apart two moments are, whatever the time was.
-    var uptimeMilliseconds: Int64 = 0
+    package var uptimeMilliseconds: Int64 = 0
     /// The error of the meter's clock, where it was held against a clock that is right.
-    var meterClockErrorMilliseconds: Int64?
+    package var meterClockErrorMilliseconds: Int64?
 }
 
 /// A source of arrival times: a live host's clock, or a capture's.
-protocol ArrivalTimes {
+package protocol ArrivalTimes {
     /// What the source says of the moment that bytes came.
     associatedtype Arrival
 

@@ -1,29 +1,29 @@
-import Ledger
+package import Ledger
 import Meters
 
 /// The way of a meter's bytes: readings, the times they came at, what follows of them.
 ///
 /// The same for a live meter and for a capture; they differ in `Times` alone.
-final class MeterLoop<Times: ArrivalTimes> {
-    let decoder: MeterDecoder
-    private(set) var times: Times
+package final class MeterLoop<Times: ArrivalTimes> {
+    package let decoder: MeterDecoder
+    package private(set) var times: Times
     private var reckoning: Reckoning
 
-    init(_ decoder: MeterDecoder, times: Times, ledger: Ledger) {
+    package init(_ decoder: MeterDecoder, times: Times, ledger: Ledger) {
         self.decoder = decoder
         self.times = times
         reckoning = Reckoning(ledger)
     }
 
-    var ledger: Ledger { reckoning.ledger }
+    package var ledger: Ledger { reckoning.ledger }
 
     /// What follows of bytes that came.
-    func read(_ bytes: RawSpan, at arrival: Times.Arrival) -> [LedgerEvent] {
+    package func read(_ bytes: RawSpan, at arrival: Times.Arrival) -> [LedgerEvent] {
         record(decoder.readings(in: bytes), at: arrival)
     }
 
     /// What follows of the end of the bytes.
-    func finish(at arrival: Times.Arrival) -> [LedgerEvent] {
+    package func finish(at arrival: Times.Arrival) -> [LedgerEvent] {
         record(decoder.lastReadings(), at: arrival)
     }
 
@@ -38,7 +38,7 @@ final class MeterLoop<Times: ArrivalTimes> {
     }
 
     /// What follows of time that passes without bytes.
-    func advance(to arrival: Times.Arrival) -> [LedgerEvent] {
+    package func advance(to arrival: Times.Arrival) -> [LedgerEvent] {
         guard let time = times.time(at: arrival) else { return [] }
         return reckoning.advance(to: time)
     }

@@ -1,30 +1,30 @@
-import DLMS
+package import DLMS
 import Meters
 
 /// The readings in a meter's bytes, and counts of what else was in them.
 ///
 /// Frames are views over the received bytes and come by closure; readings are values and are returned.
-final class MeterDecoder {
+package final class MeterDecoder {
     private var frames = FrameDecoder()
     private var messages: MeterReader
     private let acceptsBareAPDUs: Bool
     private let keepsFrames: Bool
     private var found: [Reading] = []
     private var keptFrames: [[UInt8]] = []
-    private(set) var counts = Counts()
+    package private(set) var counts = Counts()
     /// The last thing that was wrong with the bytes, in words.
     private(set) var lastProblem: String?
 
     /// Counts since the start.
-    struct Counts: Sendable, Equatable {
+    package struct Counts: Sendable, Equatable {
         /// Good frames.
-        var frames = 0
+        package var frames = 0
         /// Runs of bytes without a good frame.
-        var errors = 0
+        package var errors = 0
         /// Stretches of bad bytes: rises while nothing but bad bytes come, when `errors` waits for the next good frame.
         var badStretches = 0
         /// Good frames that could not be read: encrypted, an unknown list, a list with wrong bytes in it.
-        var unread = 0
+        package var unread = 0
         /// Messages of several frames that were given up because one was missing.
         var abandoned = 0
         var readings = 0
@@ -35,7 +35,7 @@ final class MeterDecoder {
     ///   - id: stands for the number of a meter that sends none.
     ///   - acceptsBareAPDUs: true where bytes read at once may be an APDU without a frame, as in captures.
     ///   - keepsFrames: true where the frames themselves are wanted (`takeFrames`).
-    init(
+    package init(
         decipher: Decipher? = nil,
         id: String? = nil,
         acceptsBareAPDUs: Bool = false,

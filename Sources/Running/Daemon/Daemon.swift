@@ -1,24 +1,24 @@
 import Ciphering
-import Civil
+package import Civil
 import History
 import Ledger
-import Logging
-import Messaging
+package import Logging
+package import Messaging
 import Ports
-import ServiceLifecycle
-import Settings
+package import ServiceLifecycle
+package import Settings
 import Tariffs
-import UnixSignals
+package import UnixSignals
 
 /// Everything that runs, wired: the one place where the parts meet.
-struct Daemon {
-    let group: ServiceGroup
-    let publisher: MQTTPublisher?
+package struct Daemon {
+    package let group: ServiceGroup
+    package let publisher: MQTTPublisher?
 
     /// - Parameters:
     ///   - more: outputs beside those that the configuration names, such as a screen.
     ///   - now: names a damaged file that is set aside, and says which months' hours matter.
-    init(
+    package init(
         _ configuration: Configuration,
         more: [any LedgerOutput] = [],
         signals: [UnixSignal] = [.sigterm, .sigint],
