@@ -43,9 +43,10 @@ public final class SmallDisk {
         }
     }
 
-    /// Makes room again.
+    /// Makes room again. ext4 gives the blocks of a removed file back with the next commit of its journal, which a sync does.
     public func free() throws {
         try FileManager.default.removeItem(at: ballast)
+        sync()
     }
 
     deinit {
