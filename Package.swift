@@ -80,6 +80,7 @@ let package = Package(
         .library(name: "DLMS", targets: ["DLMS"]),
         .library(name: "Meters", targets: ["Meters"]),
         // For Benchmarks/, which is a package of its own.
+        .library(name: "Civil", targets: ["Civil"]),
         .library(name: "Ledger", targets: ["Ledger"]),
         // For Fuzzing/, which is a package of its own.
         .library(name: "FuzzEntries", targets: ["FuzzEntries"]),

@@ -35,6 +35,7 @@ let package = Package(
             name: "ForecastBenchmark",
             dependencies: [
                 "BenchmarkSupport",
+                .product(name: "Civil", package: "kilovakt"),
                 .product(name: "Ledger", package: "kilovakt"),
                 .product(name: "Meters", package: "kilovakt"),
             ],
