@@ -109,7 +109,8 @@ let package = Package(
         stretch("DLMS", in: "Reading", more: views + optimised),
         stretch("Meters", in: "Reading", ["DLMS"], more: views + optimised),
         stretch("Ciphering", in: "Reading", ["Cryptography", "DLMS"]),
-        stretch("Ports", in: "Reading", ["CMosquitto", "CUDev"]),
+        stretch("Broker", in: "Reading", ["CMosquitto", "CSSL"]),
+        stretch("Ports", in: "Reading", ["Broker", "CUDev", "Civil"]),
 
         // MARK: Reckoning: no I/O, no clock.
         stretch("Ledger", in: "Reckoning", ["Civil", "DLMS", "Meters"], more: optimised),
@@ -126,7 +127,7 @@ let package = Package(
         stretch(
             "Messaging",
             in: "Telling",
-            ["CMosquitto", "CSSL", "Civil", "Ledger", "Meters", "Telling", .logging]
+            ["Broker", "Civil", "Ledger", "Meters", "Telling", .logging]
         ),
         stretch(
             "Alerts",
@@ -148,7 +149,7 @@ let package = Package(
             "Settings",
             in: "Running",
             [
-                "Alerts", "CheckedYAML", "Ciphering", "Civil", "Dashboard", "HTTPClient", "Ledger",
+                "Alerts", "Broker", "CheckedYAML", "Ciphering", "Civil", "Dashboard", "HTTPClient", "Ledger",
                 "Messaging", "Meters", "Ports", "Tariffs",
             ]
         ),
@@ -199,10 +200,11 @@ let package = Package(
         tests("TariffsTests", ["CheckedYAML", "Civil", "Tariffs"]),
         tests("ElhubTests", ["Civil", "Elhub", "TextRows"]),
         tests("LedgerTests", ["Civil", "DLMS", "Ledger", "Meters"]),
-        tests("PortsTests", ["Ports"]),
+        tests("BrokerTests", ["Broker"]),
+        tests("PortsTests", ["Broker", "Ports"]),
         tests("SimulatorTests", ["Civil", "DLMS", "Ledger", "Meters", "Simulator"]),
         tests("HistoryTests", ["Civil", "History", "Ledger", "Meters", .grdb]),
-        tests("MessagingTests", ["Civil", "Ledger", "Messaging", "Meters", "Telling"]),
+        tests("MessagingTests", ["Broker", "Civil", "Ledger", "Messaging", "Meters", "Telling"]),
         tests("AlertsTests", ["Alerts", "Civil", "HTTPClient", "Ledger", "Meters", "Telling", .logging]),
         tests(
             "TellingTests",
@@ -218,13 +220,14 @@ let package = Package(
         ),
         tests(
             "SettingsTests",
-            ["Alerts", "Civil", "Dashboard", "Ledger", "Messaging", "Ports", "Settings", "Tariffs"]
+            ["Alerts", "Broker", "Civil", "Dashboard", "Ledger", "Messaging", "Ports", "Settings", "Tariffs"]
         ),
         tests(
             "KilovaktTests",
             [
                 "Alerts", "Ciphering", "Civil", "Dashboard", "History", "Ledger", "Messaging", "Meters",
-                "Ports", "Settings", "Simulator", "Tariffs", "kilovakt", .logging, .serviceLifecycle,
+                "Ports", "Settings", "Simulator", "Tariffs", "kilovakt", .argumentParser, .logging,
+                .serviceLifecycle,
             ]
         ),
     ]

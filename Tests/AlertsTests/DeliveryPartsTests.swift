@@ -10,16 +10,16 @@ import Testing
 struct DeliveryPartsTests {
     @Test("Back-off doubles from a second to an hour, and begins with a second again after success")
     func backoff() {
-        var backoff = Backoff()
+        var backoff = Backoff.webhook
         let seconds = (0..<16).map { _ in backoff.fail(retryAfterSeconds: nil, random: 0.5) / .seconds(1) }
         #expect(seconds == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600, 3_600, 3_600])
-        backoff.succeed()
+        backoff.reset()
         #expect(backoff.fail(retryAfterSeconds: nil, random: 0.5) == .seconds(1))
     }
 
     @Test("Jitter is a fifth either way", arguments: [(0, 0.8), (0.999, 1.1996)])
     func jitter(_ random: Double, _ seconds: Double) {
-        var backoff = Backoff()
+        var backoff = Backoff.webhook
         #expect(abs(backoff.fail(retryAfterSeconds: nil, random: random) / .seconds(1) - seconds) < 1e-9)
     }
 
@@ -28,7 +28,7 @@ struct DeliveryPartsTests {
         arguments: [(0, 1), (7, 7), (1 << 60, 86_400)]
     )
     func asked(_ asked: Int, _ seconds: Int) {
-        var backoff = Backoff()
+        var backoff = Backoff.webhook
         #expect(backoff.fail(retryAfterSeconds: asked, random: 0) == .seconds(seconds))
     }
 

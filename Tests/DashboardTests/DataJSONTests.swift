@@ -2,6 +2,7 @@ import Civil
 import Foundation
 import Ledger
 import Meters
+import Telling
 import TestSupport
 import Testing
 
@@ -107,6 +108,6 @@ struct DataJSONTests {
         let other = MeterIdentity(make: .aidon, id: "7359", model: "6525", list: "AIDON_V0001")
         let state = Home.state([.meter(Home.meter)] + Home.events + [.meter(other)])
         #expect(try json(state) == .object([:]))
-        #expect(state.identity == other)
+        #expect(state.now.identity == other)
     }
 }

@@ -39,7 +39,7 @@ struct HealthTests {
         let report = report([MeterState(), Home.state(Home.events)], after: 100)
         #expect(report.status == .ok)
         var heard = Home.state(Home.events)
-        heard.take(Home.live(), at: after(300))
+        _ = heard.record(Home.live(), at: after(300))
         let later = self.report([Home.state(Home.events), heard], after: 310)
         #expect(later.status == .silent)
         #expect(later.meters.map(\.status) == [.silent, .ok])

@@ -108,4 +108,34 @@ struct DashboardRunTests {
         await second.stop()
         await first.stop()
     }
+
+    @Test("Thirty stops after requests say nothing: no connection outlives the event loop")
+    func stops() async throws {
+        let meter = try TestMeter(.kamstrup, folder: folder)
+        // One after the other: thirty daemons side by side would be a test of the machine.
+        for number in 0..<30 {
+            let daemon = try TestDaemon(folder: folder, configuration())
+            #expect(await daemon.program.prints("dashboard: http://127.0.0.1:\(port)"))
+            #expect(await daemon.program.prints("reading"))
+            let power = meter.send(.instantaneous).values.powerW
+            try await eventually { try await JSON(get("/data.json"))["w"]?.int == power }
+            // Every other client stays, and the daemon has to close the connection.
+            let client = try Connection(port: port)
+            if number.isMultiple(of: 2) {
+                client.send(Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+                #expect(await client.read(9) == Array("HTTP/1.1 ".utf8))
+            }
+            let lines = daemon.program.output.count
+            await daemon.stop()
+            #expect(daemon.program.output.dropFirst(lines) == [], "stop \(number)")
+        }
+    }
+
+    /// The body of an answer.
+    private func get(_ path: String) async throws -> String {
+        let client = try Connection(port: port)
+        client.send(Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
+        let answer = String(decoding: await client.readAll(), as: UTF8.self)
+        return answer.range(of: "\r\n\r\n").map { String(answer[$0.upperBound...]) } ?? ""
+    }
 }

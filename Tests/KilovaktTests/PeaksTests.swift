@@ -249,6 +249,27 @@ struct PeaksTests {
         #expect(report["days"]?.list.count == 3)
     }
 
+    @Test("A price by a tariff of an earlier year is marked, and a month without a single hour has none")
+    func oldTariff() async throws {
+        try save((1...3).map { Self.hour("2027-01-0\($0)T12", 6_000) } + [Self.hour("2026-11-02T12", 3_000)])
+        try Self.write(
+            Self.tariff("MND_MAX", "{ terskel: 0, pris: 3600 }, { terskel: 5, pris: 4800 }"),
+            to: folder.appending(path: "t.yml")
+        )
+        let home = "county: Oslo"
+        let known = try await report("2027-01", home: home, tariff: "file: t.yml")
+        #expect(known["month_nok"]?.double == 500)
+        let notice = "kroner are by the tariff from 2026-01-01"
+        #expect(known["notices"]?.list.contains { $0.text?.hasPrefix(notice) == true } == true)
+        let thisYear = try await report("2026-11", home: home, tariff: "file: t.yml")
+        #expect(thisYear["notices"]?.list.contains { $0.text?.hasPrefix(notice) == true } == false)
+        let empty = try await report("2027-02", home: home, tariff: "file: t.yml")
+        #expect(empty["month_nok"] == nil && empty["step"] == nil)
+        let text = try await peaks("2027-01", home: home, tariff: "file: t.yml", [])
+        #expect(text.lines.contains { $0.hasPrefix("  2026-11") })
+        #expect(!text.lines.contains { $0.hasPrefix("  2026-12") })
+    }
+
     @Test("A month that the file has no tariff for has no price, and says so")
     func noTariff() async throws {
         try save((1...3).map { Self.hour("2025-12-0\($0)T12", 6_000) })

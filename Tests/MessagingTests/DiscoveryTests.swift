@@ -17,7 +17,8 @@ import Testing
             names: SensorNames(language),
             takesCommands: commands
         )
-        .announcement(of: Example.meter, sending: sensors, under: topics) ?? Message(topic: "", text: "{}", delivery: .live)
+        .announcement(of: Example.meter, sending: sensors, under: topics)
+            ?? Message(topic: "", text: "{}", delivery: .live)
     }
 
     private func components(_ sensors: Set<Sensor>) -> [String: [String: Any]] {

@@ -1,3 +1,4 @@
+import Broker
 import TestSupport
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
         let certificates = try await MosquittoCertificates()
         let broker = try await MosquittoServer.started(more: certificates.configuration)
         var settings = try MQTTSettings(url: "mqtts://127.0.0.1:\(broker.port)")
-        settings.authorityFile = certificates.authority
+        settings.login.authorityFile = certificates.authority
         try await RunningPublisher.whileRunning(settings) { running in
             await running.line(with: "connected")
             await broker.stop()
@@ -53,10 +54,12 @@ import Testing
         let broker = try await MosquittoServer.started(more: certificates.configuration + more)
         let gate = try MosquittoGate(to: broker.port)
         var settings = try MQTTSettings(url: "mqtts://127.0.0.1:\(gate.port)")
-        if wrong != .authority { settings.authorityFile = certificates.authority }
+        if wrong != .authority { settings.login.authorityFile = certificates.authority }
         let stranger = try await MosquittoCertificates()
         if wrong == .otherClient {
-            (settings.certificateFile, settings.keyFile) = (stranger.client.certificate, stranger.client.key)
+            (settings.login.certificateFile, settings.login.keyFile) = (
+                stranger.client.certificate, stranger.client.key
+            )
         }
         try await RunningPublisher.whileRunning(settings) { running in
             await running.line(with: wrong.rawValue)
@@ -71,8 +74,8 @@ import Testing
             more: certificates.configuration + "\ncafile \(certificates.authority)\nrequire_certificate true"
         )
         var settings = try MQTTSettings(url: "mqtts://127.0.0.1:\(broker.port)")
-        settings.authorityFile = certificates.authority
-        (settings.certificateFile, settings.keyFile) = (
+        settings.login.authorityFile = certificates.authority
+        (settings.login.certificateFile, settings.login.keyFile) = (
             certificates.client.certificate, certificates.client.key
         )
         try await RunningPublisher.whileRunning(settings) { await $0.line(with: "connected") }
@@ -85,7 +88,7 @@ import Testing
             more: certificates.configuration
         )
         var settings = try MQTTSettings(url: "mqtts://me:hunter3@127.0.0.1:\(broker.port)")
-        settings.authorityFile = certificates.authority
+        settings.login.authorityFile = certificates.authority
         try await RunningPublisher.whileRunning(settings) {
             await $0.line(with: "user or password are wrong")
         }
@@ -93,7 +96,7 @@ import Testing
 
     @Test("A certificate file that is not there is said with what to check") func missingFile() async throws {
         var settings = try MQTTSettings(url: "mqtts://127.0.0.1:1")
-        settings.authorityFile = "/nowhere/authority.pem"
+        settings.login.authorityFile = "/nowhere/authority.pem"
         try await RunningPublisher.whileRunning(settings) {
             await $0.line(with: "check topics and certificate files")
         }

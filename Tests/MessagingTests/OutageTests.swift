@@ -1,3 +1,4 @@
+import Broker
 import Civil
 import Foundation
 import Ledger
@@ -106,7 +107,7 @@ import Testing
 
     @Test("It stops while it waits for the next attempt") func stopsWhileWaiting() async throws {
         let unused = try MosquittoServer()
-        let hour = Backoff(first: .seconds(3_600), longest: .seconds(3_600))
+        let hour = Backoff(first: .seconds(3_600), longest: .seconds(3_600), share: 0.5...1)
         try await RunningPublisher.whileRunning(Example.settings(port: unused.port), backoff: hour) {
             await $0.line(with: "trying again")
         }
@@ -138,7 +139,7 @@ import Testing
             await MQTTPublisher(
                 settings: settings,
                 softwareVersion: "1",
-                backoff: Backoff(),
+                backoff: MQTTPublisher.backoff,
                 journal: Journal { _, _ in }
             ).run()
         }

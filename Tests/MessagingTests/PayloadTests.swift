@@ -69,7 +69,8 @@ import Testing
                 == end + #""export_kwh":0,"import_kwh":4.352,"# + start
         )
         #expect(
-            text(ClosedPayload(Example.closed(0), sendsExport: false)) == end + #""import_kwh":4.352,"# + start
+            text(ClosedPayload(Example.closed(0), sendsExport: false)) == end + #""import_kwh":4.352,"#
+                + start
         )
     }
 

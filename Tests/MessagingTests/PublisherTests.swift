@@ -1,3 +1,4 @@
+import Broker
 import Civil
 import Foundation
 import Ledger
@@ -110,7 +111,7 @@ import Testing
         try await RunningPublisher.whileRunning(settings) { running in
             await running.line(with: "connected")
         }
-        settings.password = "hunter3"
+        settings.login.password = "hunter3"
         try await RunningPublisher.whileRunning(settings) { running in
             for await line in running.lines {
                 #expect(line.contains("user or password are wrong"))
@@ -119,8 +120,8 @@ import Testing
                 break
             }
         }
-        settings.user = nil
-        settings.password = nil
+        settings.login.user = nil
+        settings.login.password = nil
         try await RunningPublisher.whileRunning(settings) { running in
             await running.line(with: "wants a user and a password; set mqtt.user and mqtt.password")
         }

@@ -1,3 +1,4 @@
+import Broker
 import Civil
 import Ledger
 import Meters
@@ -15,7 +16,11 @@ struct RunningPublisher {
     /// Runs a publisher for as long as the body does, and returns when it has stopped.
     static func whileRunning(
         _ settings: MQTTSettings,
-        backoff: Backoff = Backoff(first: .milliseconds(20), longest: .milliseconds(40)),
+        backoff: Backoff = Backoff(
+            first: .milliseconds(20),
+            longest: .milliseconds(40),
+            share: 0.5...1
+        ),
         delivered: @escaping @Sendable ([Int64]) -> Void = { _ in },
         obey: @escaping @Sendable (String, Command) -> Void = { _, _ in },
         _ body: (RunningPublisher) async throws -> Void

@@ -1,4 +1,5 @@
 import Alerts
+import Broker
 import CheckedYAML
 import Civil
 import Foundation
@@ -163,10 +164,14 @@ struct ConfigurationTests {
         let mqtt = try #require(
             read("mqtt: { ca: /a, certificate: /c, key: /k, user: me, password: p, commands: true }").mqtt
         )
-        #expect([mqtt.authorityFile, mqtt.certificateFile, mqtt.keyFile] == ["/a", "/c", "/k"])
-        #expect(mqtt.takesCommands && mqtt.user == "me" && mqtt.language == .nb)
+        #expect(
+            [mqtt.login.authorityFile, mqtt.login.certificateFile, mqtt.login.keyFile] == ["/a", "/c", "/k"]
+        )
+        #expect(mqtt.takesCommands && mqtt.login.user == "me" && mqtt.language == .nb)
         let before = try read("mqtt: { authority_file: /a }\nhome: { language: nn }").mqtt
-        #expect(before?.authorityFile == "/a" && before?.takesCommands == false && before?.language == .nn)
+        #expect(
+            before?.login.authorityFile == "/a" && before?.takesCommands == false && before?.language == .nn
+        )
         let both = #expect(throws: ConfigurationErrors.self) {
             try read("mqtt:\n  ca: /a\n  authority_file: /a")
         }

@@ -1,3 +1,4 @@
+import Broker
 import CheckedYAML
 import Messaging
 import Ports

@@ -174,14 +174,14 @@ struct FaultTests {
     ]
 
     static let wrong: [(text: String, says: String)] = [
-        ("", "no such fault"), ("bogus", "there are repeated-list"), ("noise,,cut", "no such fault"),
-        ("silence@16:00", "is no time"), ("silence@2026-02-30T10:00Z", "is no time"),
-        ("silence@+2x", "is no time"),
-        ("silence@+1h/0s", "is no length"), ("silence/x3", "is not counted in lists"),
+        ("", "not a fault"), ("bogus", "the faults are repeated-list"), ("noise,,cut", "no such fault"),
+        ("silence@16:00", "is not a time"), ("silence@2026-02-30T10:00Z", "is no time"),
+        ("silence@+2x", "is not a time"),
+        ("silence@+1h/0s", "is not a length"), ("silence/x3", "is not counted in lists"),
         ("silence=3", "has no value"),
         ("register-reset", "when?"), ("register-reset@+1h/2h", "has no length"),
         ("register-jump@+1h", "from 1 to"),
-        ("register-fall@+1h=-5", "from 1 to"), ("missing-list/x0", "no number of lists"),
+        ("register-fall@+1h=-5", "from 1 to"), ("missing-list/x0", "not a number of lists"),
         ("late-list", "by how much"), ("late-list=2h", "from 1 to 3540"), ("wrong-clock=0s", "not 0"),
         ("wrong-clock=--5m", "by how much"), ("wrong-clock=99999999999999999999d", "by how much"),
         ("other-meter@+1h=12", "16 characters"), ("other-meter@+1h=735999289999 0001", "own number"),

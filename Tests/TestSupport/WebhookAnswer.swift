@@ -5,6 +5,8 @@ public enum WebhookAnswer: Sendable {
     case redirect(to: String)
     /// Says nothing until the client goes or the server stops.
     case hang
+    /// These bytes, and then the end of the connection.
+    case bytes([UInt8])
     /// Promises a body and closes in the middle of it.
     case closeInTheMiddle
     /// 200 and a body of a gigabyte, as fast as it is taken.
@@ -23,6 +25,8 @@ public enum WebhookAnswer: Sendable {
             )
         case .redirect(let target):
             return WebhookAnswer.status(307, headers: ["Location": target]).bytes
+        case .bytes(let bytes):
+            return bytes
         case .closeInTheMiddle:
             return Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789".utf8)
         case .hang, .endlessBody, .slowHeaders:

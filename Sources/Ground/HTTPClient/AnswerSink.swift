@@ -8,9 +8,11 @@ final class AnswerSink {
     /// True when there was more body than wanted: curl was told to stop.
     private(set) var isFull = false
     private var headerBytes = 0
+    /// True when there were more headers than an answer may have: curl was told to stop.
+    var hasTooManyHeaders: Bool { headerBytes > Self.maxHeaderBytes }
 
     /// A server that sends headers without end is stopped here.
-    private static let maxHeaderBytes = 64 * 1_024
+    static let maxHeaderBytes = 64 * 1_024
 
     init(maxBytes: Int) {
         self.maxBytes = maxBytes
@@ -50,7 +52,7 @@ final class AnswerSink {
 
     private func take(header bytes: UnsafeRawBufferPointer) -> Bool {
         headerBytes += bytes.count
-        guard headerBytes <= Self.maxHeaderBytes else { return false }
+        guard !hasTooManyHeaders else { return false }
         let line = String(decoding: bytes, as: UTF8.self)
         if line.hasPrefix("HTTP/") {
             // What came before was an interim answer.

@@ -89,6 +89,6 @@ enum CurlTransfer {
     }
 
     private static func outOfMemory(_ origin: HTTPOrigin) -> Exchange.Outcome {
-        .failure(.other(origin, reason: "out of memory"))
+        .failure(.thisMachine(origin, reason: "out of memory"))
     }
 }

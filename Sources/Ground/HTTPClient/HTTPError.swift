@@ -1,5 +1,6 @@
-/// Why there is no answer. The texts name the scheme, host and port at most: the rest of a URL may be secret.
+/// Reasons for having no answer. The texts name the scheme, host and port at most: the rest of a URL may be secret.
 public enum HTTPError: Error, Sendable, Hashable {
+    /// The address itself is not one to ask. Nothing was sent.
     case badURL(reason: String)
     /// A header's name or value holds characters that are not allowed there.
     case badHeader(name: String)
@@ -12,8 +13,10 @@ public enum HTTPError: Error, Sendable, Hashable {
     case answerTooLarge(HTTPOrigin, limitBytes: Int)
     /// The task that asked was cancelled.
     case cancelled
-    /// Anything else, in curl's words.
-    case other(HTTPOrigin, reason: String)
+    /// The server ended the connection without an answer, or sent something that is not one.
+    case noAnswer(HTTPOrigin, reason: String)
+    /// This machine could not ask, for want of memory for example.
+    case thisMachine(HTTPOrigin, reason: String)
 }
 
 extension HTTPError: CustomStringConvertible {
@@ -28,7 +31,8 @@ extension HTTPError: CustomStringConvertible {
         case .timedOut(let origin, let milliseconds): "\(origin) did not answer within \(milliseconds) ms"
         case .answerTooLarge(let origin, let limit): "\(origin) answered with more than \(limit) bytes"
         case .cancelled: "cancelled"
-        case .other(let origin, let reason): "no answer from \(origin): \(reason)"
+        case .noAnswer(let origin, let reason): "no answer from \(origin): \(reason)"
+        case .thisMachine(let origin, let reason): "could not ask \(origin): \(reason)"
         }
     }
 
@@ -45,7 +49,18 @@ extension HTTPError: CustomStringConvertible {
         case .timedOut: "Check that the receiver answers at once and does its work afterwards."
         case .answerTooLarge: "Check that the address is right."
         case .cancelled: "Try again."
-        case .other: "Check that the address is that of a web server."
+        case .noAnswer: "Check that the address is that of a web server, and see its log."
+        case .thisMachine: "Check that this machine has memory left."
+        }
+    }
+
+    /// No later try can be better: only what the request itself says, before anything was sent.
+    public var isFinal: Bool {
+        switch self {
+        case .badURL, .badHeader: true
+        case .couldNotResolve, .couldNotConnect, .tls, .timedOut, .answerTooLarge, .cancelled, .noAnswer,
+            .thisMachine:
+            false
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Alerts
+package import Broker
 package import Ciphering
 package import Civil
 package import Dashboard

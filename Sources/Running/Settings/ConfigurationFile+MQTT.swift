@@ -1,3 +1,4 @@
+import Broker
 import CheckedYAML
 import Messaging
 
@@ -7,18 +8,18 @@ extension ConfigurationFile {
         let url = section.text("url") ?? "mqtt://localhost:1883"
         var settings: MQTTSettings?
         if url != "off" {
-            settings = section.value("url") { text throws(MQTTSettingsError) in try MQTTSettings(url: text) }
+            settings = section.value("url") { text throws(BrokerURLError) in try MQTTSettings(url: text) }
             if !section.contains("url") { settings = try? MQTTSettings(url: url) }
         }
         settings?.baseTopic = section.value("base", topicBase) ?? "kilovakt"
         let user = section.text("user")
         let password = section.value("password", Secret.read)
-        if let user { settings?.user = user }
-        if let password { settings?.password = password }
-        settings?.authorityFile = file(&section, "ca", or: "authority_file")
-        settings?.clientID = section.text("client_id") ?? MQTTSettings.clientID(from: Host.identifier)
-        settings?.certificateFile = file(&section, "certificate", or: "certificate_file")
-        settings?.keyFile = file(&section, "key", or: "key_file")
+        if let user { settings?.login.user = user }
+        if let password { settings?.login.password = password }
+        settings?.login.authorityFile = file(&section, "ca", or: "authority_file")
+        settings?.clientID = section.text("client_id") ?? ClientID.stable(from: Host.identifier)
+        settings?.login.certificateFile = file(&section, "certificate", or: "certificate_file")
+        settings?.login.keyFile = file(&section, "key", or: "key_file")
         settings?.takesCommands = section.flag("commands") ?? false
         settings?.language = home.language
         settings?.calendar = home.calendar

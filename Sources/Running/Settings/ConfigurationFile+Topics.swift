@@ -1,3 +1,4 @@
+import Broker
 import CheckedYAML
 import Civil
 import Messaging
@@ -13,7 +14,7 @@ extension ConfigurationFile {
         of meter: inout Configuration.MeterSettings,
         _ mqtt: MQTTSettings?
     ) {
-        let login = BrokerLogin(
+        var login = BrokerLogin(
             user: section.text("user"),
             password: section.value("password", Secret.read),
             authorityFile: section.text("authority_file")
@@ -31,8 +32,9 @@ extension ConfigurationFile {
         if section.contains("password"), !section.contains("user") {
             section.mistake("needs user, which is missing", at: "password")
         }
+        login.keys = .meter
         meter.login = login
-        if let mqtt, mqtt.host == broker.host, mqtt.port == Int(broker.port) {
+        if let mqtt, mqtt.broker.host == broker.host, mqtt.broker.port == broker.port {
             check(topic, &section, mqtt)
         }
     }
@@ -43,24 +45,15 @@ extension ConfigurationFile {
         of meter: inout Configuration.MeterSettings,
         _ mqtt: MQTTSettings?
     ) {
-        guard let mqtt, let port = UInt16(exactly: mqtt.port) else {
+        guard let mqtt else {
             section.mistake(
                 "without a host it needs mqtt.url; or give mqtt://host:1883/topic",
                 at: "source"
             )
             return
         }
-        meter.source = .mqtt(
-            topic: topic,
-            broker: BrokerAddress(host: mqtt.host, port: port, usesTLS: mqtt.usesTLS)
-        )
-        meter.login = BrokerLogin(
-            user: mqtt.user,
-            password: mqtt.password,
-            authorityFile: mqtt.authorityFile,
-            certificateFile: mqtt.certificateFile,
-            keyFile: mqtt.keyFile
-        )
+        meter.source = .mqtt(topic: topic, broker: mqtt.broker)
+        meter.login = mqtt.login
         check(topic, &section, mqtt)
     }
 

@@ -1,21 +1,22 @@
+import Broker
 import Civil
 import Foundation
 public import Ledger
 public import Logging
 public import Meters
 
-/// Publishes what the ledgers say, by MQTT.
+/// Publishes by MQTT everything that the ledgers say.
 ///
-/// `send` and `deliver` return at once and never fail. While the broker is away, live values go nowhere, what is to be delivered
-/// waits, and what a broker retains is said again when it is back.
+/// `send` and `deliver` return at once and never fail. While the broker is away, live values go nowhere, what is to be
+/// delivered waits, and what a broker retains is said again when it is back.
 public final class MQTTPublisher: Sendable {
-    private let plan: RunPlan
+    private let parts: PublisherParts
     private let inbox = Inbox()
     private let counters = Counters()
 
     /// Counts, for diagnostics.
     public struct Statistics: Sendable, Equatable {
-        /// The broker has taken us in.
+        /// The broker has accepted this client.
         public var isConnected = false
         /// Messages written to the broker, or confirmed by it where that is waited for.
         public var published = 0
@@ -40,7 +41,7 @@ public final class MQTTPublisher: Sendable {
         self.init(
             settings: settings,
             softwareVersion: softwareVersion,
-            backoff: Backoff(),
+            backoff: Self.backoff,
             journal: Journal(log),
             delivered: delivered,
             obey: obey
@@ -55,7 +56,7 @@ public final class MQTTPublisher: Sendable {
         delivered: @escaping @Sendable ([Int64]) -> Void = { _ in },
         obey: @escaping @Sendable (String, Command) -> Void = { _, _ in }
     ) {
-        plan = RunPlan(
+        parts = PublisherParts(
             settings,
             softwareVersion: softwareVersion,
             backoff: backoff,
@@ -64,6 +65,9 @@ public final class MQTTPublisher: Sendable {
             obey: obey
         )
     }
+
+    /// A broker that restarts is found again within seconds, and one that is gone is asked once a minute.
+    static let backoff = Backoff(first: .seconds(1), longest: .seconds(60), share: 0.5...1)
 
     public var statistics: Statistics {
         var statistics = counters.current
@@ -79,7 +83,7 @@ public final class MQTTPublisher: Sendable {
     }
 
     /// Whether frames are wanted at all.
-    public var publishesRawFrames: Bool { plan.settings.publishesRawFrames }
+    public var publishesRawFrames: Bool { parts.settings.publishesRawFrames }
 
     /// Publishes a good frame of the meter as it was received, under `<base>/<id>/raw`, where that is turned on.
     public func send(frame: [UInt8], from meter: MeterIdentity, at source: MeterSource) {
@@ -91,24 +95,25 @@ public final class MQTTPublisher: Sendable {
         inbox.put(settings, of: meterID)
     }
 
-    /// Publishes messages in order, with the broker's confirmation (QoS 1); they wait while it is away. Those without an id are
-    /// bounded, and the oldest of them go first; of those with one, whoever keeps them hands over a bounded number.
+    /// Publishes messages in order, with the broker's confirmation (QoS 1); they wait while it is away. Those without
+    /// an id are bounded, and the oldest of them go first; of those with one, whoever keeps them hands over a bounded
+    /// number.
     public func deliver(_ messages: [QueuedMessage]) {
         inbox.put(messages)
     }
 
-    /// Keeps the connection up until the task is cancelled; then says `offline`, and returns within a second even when the
-    /// broker hangs. To be called once.
+    /// Keeps the connection up until the task is cancelled; then says `offline`, and returns within a second even when
+    /// the broker hangs. To be called once.
     public func run() async {
-        let control = RunControl(wake: inbox.wake)
+        let stop = StopRequest(wake: inbox.wake)
         await withTaskCancellationHandler {
-            Thread.detachNewThread { [plan, inbox, counters] in
-                BrokerLoop(plan, inbox: inbox, control: control, counters: counters).run()
-                control.finish()
+            Thread.detachNewThread { [parts, inbox, counters] in
+                BrokerLoop(parts, inbox: inbox, stop: stop, counters: counters).run()
+                stop.finish()
             }
-            await control.wait()
+            await stop.wait()
         } onCancel: {
-            control.stop()
+            stop.stop()
         }
     }
 }

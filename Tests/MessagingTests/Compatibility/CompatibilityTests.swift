@@ -20,7 +20,9 @@ import Testing
 
     private func feed(_ settings: Compatibility = Self.settings()) -> PlayedFeed {
         let plan = CompatibilityPlan(settings: settings, softwareVersion: "1.2.3")
-        return PlayedFeed(feed: CompatibilityFeed(plan, under: Topics(base: "kilovakt", meterID: Example.meter.id)))
+        return PlayedFeed(
+            feed: CompatibilityFeed(plan, under: Topics(base: "kilovakt", meterID: Example.meter.id))
+        )
     }
 
     private static var day: DayStatus {
@@ -198,8 +200,12 @@ import Testing
     }
 
     @Test("Its status is kept by the broker: online, and offline when we leave") func status() {
-        #expect(feed().feed.retained == [Message(topic: "amsreader/status", text: "online", delivery: .retained)])
-        #expect(feed().feed.farewell == [Message(topic: "amsreader/status", text: "offline", delivery: .retained)])
+        #expect(
+            feed().feed.retained == [Message(topic: "amsreader/status", text: "online", delivery: .retained)]
+        )
+        #expect(
+            feed().feed.farewell == [Message(topic: "amsreader/status", text: "offline", delivery: .retained)]
+        )
         var tibber = Compatibility(calendar: .oslo)
         tibber.publishesLiveMeasurement = true
         #expect(feed(tibber).feed.retained.isEmpty)
@@ -212,7 +218,9 @@ import Testing
             $0.hasPrefix("amsreader")
         }
         #expect(Set(topics) == Set(["", "/power", "/energy", "/realtime"].map { "amsreader/\(id)\($0)" }))
-        #expect(feed(Self.settings(namesMeter: true)).feed.retained.map(\.topic) == ["amsreader/\(id)/status"])
+        #expect(
+            feed(Self.settings(namesMeter: true)).feed.retained.map(\.topic) == ["amsreader/\(id)/status"]
+        )
     }
 
     // MARK: - Tibber

@@ -1,3 +1,4 @@
+import Broker
 import Foundation
 import TestSupport
 import Testing
@@ -46,7 +47,8 @@ struct TopicPortTests {
         _ = try await probe.opened()
         await broker.stop()
         let address = "mqtt://127.0.0.1:\(broker.port)"
-        #expect(try await probe.lost() == .closedByPeer(address: address))
+        let reason = "connection lost: The connection was lost."
+        #expect(try await probe.lost() == .broker(address: address, reason: reason))
         try await broker.start()
         _ = try await probe.opened()
         try await mosquittoPublish(frame, on: "tibber/pulse", port: broker.port)
@@ -71,7 +73,9 @@ struct TopicPortTests {
         let wrong = BrokerLogin(user: "me", password: "hunter3")
         var refused = PortProbe(Port(source(broker), login: wrong))
         let refusal = try await refused.lost()
-        #expect(refusal.description.contains("the broker refuses"), "\(refusal)")
+        let reason =
+            "refuses: user or password are wrong, or this user may not connect; check mqtt.user and mqtt.password"
+        #expect(refusal == .broker(address: "mqtt://127.0.0.1:\(broker.port)", reason: reason))
         #expect(!refusal.description.contains("hunter"))
         #expect(!"\(wrong)".contains("hunter"))
 
@@ -80,14 +84,17 @@ struct TopicPortTests {
 
         await broker.stop()
         var nobody = PortProbe(Port(source(broker)))
-        #expect(try await nobody.lost() == .connectionRefused(address: "mqtt://127.0.0.1:\(broker.port)"))
+        let nobodyThere =
+            "cannot be reached: Connection refused; check that it runs, and its address and port in mqtt.url"
+        let lost = try await nobody.lost()
+        #expect(lost == .broker(address: "mqtt://127.0.0.1:\(broker.port)", reason: nobodyThere))
 
         var nowhere = PortProbe(Port(.mqtt(topic: "a/b", broker: nil)))
         #expect(try await nowhere.lost() == .noBroker(topic: "a/b"))
         #expect(await nowhere.next() == nil)
     }
 
-    @Test("With TLS, a broker that is vouched for is read, and one that nobody vouches for is not")
+    @Test("With TLS, a broker of a trusted authority is read, and one of an unknown authority is not")
     func encrypted() async throws {
         let certificates = try await MosquittoCertificates()
         let broker = try await MosquittoServer.started(more: certificates.configuration)
@@ -95,9 +102,26 @@ struct TopicPortTests {
         let source = Source.mqtt(topic: "a/b", broker: address)
         var trusted = PortProbe(Port(source, login: BrokerLogin(authorityFile: certificates.authority)))
         #expect(try await trusted.opened().source == "mqtts://127.0.0.1:\(broker.port)/a/b")
-        var unknown = PortProbe(Port(source))
+        var login = BrokerLogin()
+        login.keys = .meter
+        var unknown = PortProbe(Port(source, login: login))
+        let reason = "no connection: its certificate is signed by nobody who is trusted here;"
         let error = try await unknown.lost()
-        #expect(error.description.contains("certificate verify failed"), "\(error)")
+        #expect(error.description.contains("\(reason) set the meter's authority_file to"), "\(error)")
+    }
+
+    @Test(
+        "With TLS, a broker whose certificate is for another host is not read",
+        arguments: ["IP:127.0.0.2", "DNS:b.example"]
+    )
+    func otherHost(_ host: String) async throws {
+        let certificates = try await MosquittoCertificates(host: host)
+        let broker = try await MosquittoServer.started(more: certificates.configuration)
+        let address = BrokerAddress(host: "127.0.0.1", port: UInt16(broker.port), usesTLS: true)
+        let login = BrokerLogin(authorityFile: certificates.authority)
+        var probe = PortProbe(Port(.mqtt(topic: "a/b", broker: address), login: login))
+        let error = try await probe.lost()
+        #expect(error.description.contains("its certificate is for another host"), "\(error)")
     }
 
     @Test("Letting go of the stream leaves the broker") func lettingGo() async throws {

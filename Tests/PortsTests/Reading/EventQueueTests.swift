@@ -1,11 +1,12 @@
+import Broker
 import Testing
 
 @testable import Ports
 
 @Suite("The queue from the thread to the task", .timeLimit(.minutes(5)))
 struct EventQueueTests {
-    private func makeQueue(capacityBytes: Int) throws -> (EventQueue, Wakeup) {
-        let wakeup = try Wakeup()
+    private func makeQueue(capacityBytes: Int) -> (EventQueue, WakePipe) {
+        let wakeup = WakePipe()
         return (EventQueue(capacityBytes: capacityBytes, wakeup: wakeup), wakeup)
     }
 
@@ -16,7 +17,7 @@ struct EventQueueTests {
 
     @Test("Events come out in order, and what waits is handed out after the end")
     func order() async throws {
-        let (queue, _) = try makeQueue(capacityBytes: 1_000)
+        let (queue, _) = makeQueue(capacityBytes: 1_000)
         for byte in UInt8(0)..<5 { #expect(queue.offer(chunk(byte))) }
         queue.finish()
         #expect(queue.offer(chunk(9)))
@@ -27,16 +28,16 @@ struct EventQueueTests {
 
     @Test("A full queue says no, and wakes who waits when there is room")
     func full() async throws {
-        let (queue, wakeup) = try makeQueue(capacityBytes: 130)
+        let (queue, wakeup) = makeQueue(capacityBytes: 130)
         #expect(queue.offer(chunk(1)))
         #expect(queue.offer(chunk(2)))
         #expect(!queue.offer(chunk(3)))
-        guard case .timedOut = wakeup.wait(timeoutMilliseconds: 0) else {
+        guard case .timedOut = wakeup.wait(atMost: .zero) else {
             Issue.record("woken although nothing was taken")
             return
         }
         #expect(await queue.next() == chunk(1))
-        guard case .woken = wakeup.wait(timeoutMilliseconds: 0) else {
+        guard case .woken = wakeup.wait(atMost: .zero) else {
             Issue.record("not woken although there is room")
             return
         }
@@ -45,7 +46,7 @@ struct EventQueueTests {
 
     @Test("A chunk larger than the whole queue passes when it is alone")
     func oversized() async throws {
-        let (queue, _) = try makeQueue(capacityBytes: 1)
+        let (queue, _) = makeQueue(capacityBytes: 1)
         #expect(queue.offer(chunk(1)))
         #expect(!queue.offer(chunk(2)))
         #expect(await queue.next() == chunk(1))
@@ -53,7 +54,7 @@ struct EventQueueTests {
 
     @Test("How the port is gets into a full queue, its last word in place of the one before")
     func post() async throws {
-        let (queue, _) = try makeQueue(capacityBytes: 65)
+        let (queue, _) = makeQueue(capacityBytes: 65)
         #expect(queue.offer(chunk(1)))
         queue.post(lost)
         queue.post(opened)
@@ -66,7 +67,7 @@ struct EventQueueTests {
 
     @Test("A task that waits gets the next event, or the end")
     func waiting() async throws {
-        let (queue, _) = try makeQueue(capacityBytes: 100)
+        let (queue, _) = makeQueue(capacityBytes: 100)
         async let first = queue.next()
         #expect(queue.offer(opened))
         #expect(await first == opened)

@@ -50,7 +50,7 @@ struct SerialAdapterTests {
         var probe = PortProbe(Port(try Source("serial:auto")))
         let error = try await probe.lost()
         #expect(error == .noAdapter)
-        #expect(error.description.contains("no USB serial adapter found, plug the adapter in"))
+        #expect(error.description.contains("no USB serial adapter found; plug the adapter in"))
     }
 }
 

@@ -122,7 +122,7 @@ struct SerialPortTests {
         var probe = PortProbe(Port(try Source("serial:/dev/nowhere")))
         let error = try await probe.lost()
         #expect(error == .noSuchDevice(path: "/dev/nowhere"))
-        #expect(error.description.hasPrefix("/dev/nowhere: no such device, is the adapter plugged in?"))
+        #expect(error.description.hasPrefix("/dev/nowhere: no such device; is the adapter plugged in?"))
     }
 
     @Test(

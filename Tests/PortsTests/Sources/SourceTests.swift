@@ -1,3 +1,4 @@
+import Broker
 import Testing
 
 @testable import Ports
@@ -121,17 +122,17 @@ struct SourceTests {
     func messages() {
         #expect(
             message("serial:auto?baud=1234")
-                == "source \"serial:auto?baud=1234\": baud \"1234\" is not allowed, give one of 300, 600, 1200, 2400,"
+                == "source \"serial:auto?baud=1234\": baud \"1234\" is not allowed; give one of 300, 600, 1200, 2400,"
                 + " 4800, 9600, 19200, 38400, 57600, 115200"
         )
         #expect(
             message("usb:1")
-                == "source \"usb:1\": unknown kind \"usb:\", allowed are serial:auto, serial:/dev/…, tcp://host:port,"
+                == "source \"usb:1\": unknown kind \"usb:\"; allowed are serial:auto, serial:/dev/…, tcp://host:port,"
                 + " mqtt://topic or file:PATH"
         )
         #expect(
             message("serial:auto?speed=1")
-                == "source \"serial:auto?speed=1\": unknown key \"speed\", allowed are baud and parity"
+                == "source \"serial:auto?speed=1\": unknown key \"speed\"; allowed are baud and parity"
         )
     }
 

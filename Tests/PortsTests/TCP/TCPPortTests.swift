@@ -35,7 +35,7 @@ struct TCPPortTests {
         #expect(error == .connectionRefused(address: "tcp://localhost:\(number)"))
         #expect(
             error.description
-                == "tcp://localhost:\(number): connection refused, is the server running and the port number right?"
+                == "tcp://localhost:\(number): connection refused; is the server running, and is the port number right?"
         )
     }
 

@@ -1,58 +1,79 @@
-private let answerTimeoutSeconds = 10
+import Broker
+
+/// The longest time that a broker may think about a topic.
+private let patience = BrokerConnection.patience
 
 extension PortReading {
     /// Reads a topic until told to stop.
     mutating func readTopic(_ topic: String, of broker: BrokerAddress, as login: BrokerLogin) {
         while !control.isStopped {
             do throws(PortError) {
-                let subscription = try TopicSubscription(topic: topic, of: broker, as: login)
-                try subscription.open()
-                try serve(subscription, topic, broker)
-                subscription.leave()
+                try serve(topic, of: broker, as: login)
             } catch let error {
                 lose(error)
             }
         }
     }
 
-    /// - Throws: the reason for the connection's end.
     private mutating func serve(
-        _ subscription: TopicSubscription,
         _ topic: String,
-        _ broker: BrokerAddress
+        of broker: BrokerAddress,
+        as login: BrokerLogin
     ) throws(PortError) {
-        let giveUp = monotonicMilliseconds() + answerTimeoutSeconds * 1_000
-        var payloads = FramePayload()
+        var isGranted = true
+        do throws(BrokerError) {
+            isGranted = try follow(topic, of: broker, as: login)
+        } catch let error {
+            throw .broker(address: broker.description, reason: error.text(naming: login.keys))
+        }
+        if !isGranted { throw .topicRefused(address: broker.description, topic: topic) }
+    }
+
+    /// - Returns: false when the broker does not let this user read the topic; true when told to stop.
+    /// - Throws: the reason for the connection's end.
+    private mutating func follow(
+        _ topic: String,
+        of broker: BrokerAddress,
+        as login: BrokerLogin
+    ) throws(BrokerError) -> Bool {
+        let connection = try BrokerConnection(
+            to: broker,
+            as: login,
+            // A name of its own each time: two clients of one name throw each other out.
+            clientID: ClientID.random(),
+            payloadLimit: FramePayload.mostBytes + 1
+        )
+        try connection.open()
         var isFollowing = false
+        var giveUp = ContinuousClock.now + patience
+        var payloads = FramePayload()
         while !control.isStopped {
-            for event in try subscription.step() {
+            for event in try connection.step() {
                 switch event {
-                case .answered(code: 0): try subscription.follow()
-                case .answered(let code):
-                    throw .brokerRefused(
-                        address: broker.description,
-                        reason: TopicSubscription.refusal(code)
-                    )
-                case .granted(false): throw .topicRefused(address: broker.description, topic: topic)
+                case .welcomed:
+                    try connection.follow(topic)
+                    giveUp = .now + patience
+                case .granted(false): return false
                 case .granted(true):
                     isFollowing = true
                     opened(PortDescription(source: "\(broker)/\(topic)"))
-                case .message(let chunk): hand(chunk, from: &payloads)
-                case .complaint: break
+                // What the broker kept came at a time that nobody knows.
+                case .received(let message) where !message.isRetained: hand(message.payload, from: &payloads)
+                case .received, .published: break
                 }
             }
-            guard isFollowing || monotonicMilliseconds() < giveUp else {
-                throw .connectionTimedOut(address: broker.description, seconds: answerTimeoutSeconds)
-            }
-            let (number, events) = try subscription.socket()
+            if !isFollowing, ContinuousClock.now >= giveUp { throw .silent }
             // Once a second also without a packet: the library keeps the connection alive meanwhile.
-            _ = control.wakeup.wait(for: number, events: events, timeoutMilliseconds: 1_000)
+            connection.wait(wokenBy: control.wakeup, atMost: .seconds(1))
         }
+        connection.disconnect()
+        // As far as that goes without waiting.
+        _ = try? connection.step()
+        return true
     }
 
-    private mutating func hand(_ message: Chunk, from payloads: inout FramePayload) {
-        var chunk = message
-        chunk.bytes = payloads.bytes(of: message.bytes)
-        if !chunk.bytes.isEmpty { hand(chunk) }
+    private mutating func hand(_ payload: [UInt8], from payloads: inout FramePayload) {
+        let bytes = payloads.bytes(of: payload)
+        if !bytes.isEmpty { hand(Chunk(bytes: bytes, arrivalUnixMilliseconds: unixMilliseconds())) }
     }
 }

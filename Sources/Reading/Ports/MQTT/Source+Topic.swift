@@ -1,6 +1,8 @@
+import Broker
+
 extension Source {
-    /// `//host:port/topic`, or `//topic` of the broker that is configured. A host is told by its port, because a topic may begin with
-    /// any word; with TLS there is always one.
+    /// `//host:port/topic`, or `//topic` of the broker that is configured. A host is told by its port, because a topic
+    /// may begin with any word; with TLS there is always one.
     static func mqtt(parsing text: Substring, usesTLS: Bool) throws(SourceError.Reason) -> Source {
         guard text.hasPrefix("//") else { throw .notATopic(String(text)) }
         let rest = text.dropFirst(2)
@@ -11,7 +13,11 @@ extension Source {
         guard hasHost else { return .mqtt(topic: try topic(rest), broker: nil) }
         let (host, port) = try hostAndPort(first)
         guard !host.isEmpty, first.endIndex < rest.endIndex else { throw .noBroker }
-        let address = BrokerAddress(host: host, port: port ?? (usesTLS ? 8_883 : 1_883), usesTLS: usesTLS)
+        let address = BrokerAddress(
+            host: host,
+            port: port ?? BrokerAddress.usualPort(usesTLS: usesTLS),
+            usesTLS: usesTLS
+        )
         return .mqtt(topic: try topic(rest[first.endIndex...].dropFirst()), broker: address)
     }
 

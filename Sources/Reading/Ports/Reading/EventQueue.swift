@@ -1,3 +1,4 @@
+import Broker
 import Synchronization
 
 /// A bounded queue from the thread that reads to the task that handles.
@@ -16,12 +17,12 @@ final class EventQueue: Sendable {
 
     private let state = Mutex(State())
     private let capacityBytes: Int
-    private let wakeup: Wakeup
+    private let wakeup: WakePipe
 
     /// - Parameters:
     ///   - capacityBytes: how much may wait; one event always may.
     ///   - wakeup: signalled when there is room again after `offer` said no.
-    init(capacityBytes: Int, wakeup: Wakeup) {
+    init(capacityBytes: Int, wakeup: WakePipe) {
         self.capacityBytes = capacityBytes
         self.wakeup = wakeup
     }
@@ -81,7 +82,7 @@ final class EventQueue: Sendable {
                 state.consumer = continuation
                 return (nil, false)
             }
-            if hasRoom { wakeup.signal() }
+            if hasRoom { wakeup.wake() }
             if let answer { continuation.resume(returning: answer) }
         }
     }

@@ -1,3 +1,5 @@
+public import Broker
+import Foundation
 import Synchronization
 
 /// One source of a meter's bytes, read on a thread of its own.
@@ -29,30 +31,23 @@ public final class Port: Sendable {
     /// Cancelling the task that iterates, or letting go of the stream, stops the thread and closes the port at once.
     /// A port is read once: a second call gives a stream that has ended.
     public func events() -> AsyncStream<PortEvent> {
-        do throws(PortError) {
-            let control = try PortControl(bufferBytes: bufferBytes)
-            let isFirst = self.control.withLock { current in
-                if current != nil { return false }
-                current = control
-                return true
-            }
-            guard isFirst else { return AsyncStream { $0.finish() } }
-            try startThread { [source, login] in
-                var reading = PortReading(source: source, login: login, control: control)
-                reading.run()
-            }
-            let lease = Lease(control)
-            return AsyncStream(
-                unfolding: { await lease.control.queue.next() },
-                onCancel: { lease.control.stop() }
-            )
-        } catch let error {
-            return AsyncStream { continuation in
-                continuation.yield(.lost(error))
-                continuation.yield(.ended)
-                continuation.finish()
-            }
+        let control = PortControl(bufferBytes: bufferBytes)
+        let isFirst = self.control.withLock { current in
+            if current != nil { return false }
+            current = control
+            return true
         }
+        guard isFirst else { return AsyncStream { $0.finish() } }
+        // A thread of its own: what blocks must stay off the tasks' threads, of which there are only as many as cores.
+        Thread.detachNewThread { [source, login] in
+            var reading = PortReading(source: source, login: login, control: control)
+            reading.run()
+        }
+        let lease = Lease(control)
+        return AsyncStream(
+            unfolding: { await lease.control.queue.next() },
+            onCancel: { lease.control.stop() }
+        )
     }
 
     /// Sets a serial port whose parity is `auto` to the next format, 8E1 → 8N1 → 8E1 …: for when bytes come but no

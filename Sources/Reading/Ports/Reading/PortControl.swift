@@ -1,8 +1,9 @@
+import Broker
 import Synchronization
 
 /// What the thread that reads a port shares with the rest of the program.
 final class PortControl: Sendable {
-    let wakeup: Wakeup
+    let wakeup = WakePipe()
     let queue: EventQueue
     private let requests = Mutex(Requests())
 
@@ -11,8 +12,7 @@ final class PortControl: Sendable {
         var retune = false
     }
 
-    init(bufferBytes: Int) throws(PortError) {
-        wakeup = try Wakeup()
+    init(bufferBytes: Int) {
         queue = EventQueue(capacityBytes: bufferBytes, wakeup: wakeup)
     }
 
@@ -20,12 +20,12 @@ final class PortControl: Sendable {
         requests.withLock { $0.stop = true }
         // At once, for the thread may be waiting for a name server, which nothing can interrupt.
         queue.finish()
-        wakeup.signal()
+        wakeup.wake()
     }
 
     func retune() {
         requests.withLock { $0.retune = true }
-        wakeup.signal()
+        wakeup.wake()
     }
 
     var isStopped: Bool { requests.withLock { $0.stop } }

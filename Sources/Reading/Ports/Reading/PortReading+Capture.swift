@@ -1,3 +1,5 @@
+import Broker
+
 /// Reads a capture as if it were a port: as fast as its events are handled, and losing none.
 func readCapture(path: String, to control: PortControl) {
     do throws(CaptureError) {

@@ -1,3 +1,5 @@
+import Broker
+import Civil
 import Glibc
 
 /// The thread that reads one port: opens it, reads it, and tries again when it goes away.
@@ -7,7 +9,8 @@ struct PortReading: ~Copyable {
     let source: Source
     let login: BrokerLogin
     let control: PortControl
-    private var backoff = Backoff()
+    /// Short pauses: a meter is not read meanwhile.
+    private var backoff = Backoff(first: .milliseconds(500), longest: .seconds(10), share: 0.8...1)
     private var formatIndex = 0
     private var receivedByteCount = 0
     private var isLost = false
@@ -116,13 +119,11 @@ struct PortReading: ~Copyable {
 
     /// Waits before the next try; an adapter that is plugged in ends the wait.
     private mutating func pause(until hotplug: HotplugMonitor?) {
-        var random = SystemRandomNumberGenerator()
-        let deadline = monotonicMilliseconds() + backoff.next(using: &random)
+        let end = ContinuousClock.now + backoff.pauseAfterFailure()
         while !control.isStopped {
-            let remaining = deadline - monotonicMilliseconds()
-            guard remaining > 0 else { return }
-            let monitor = hotplug?.descriptor ?? -1
-            if case .ready = control.wakeup.wait(for: monitor, timeoutMilliseconds: remaining) {
+            let left = ContinuousClock.now.duration(to: end)
+            guard left > .zero else { return }
+            if case .ready = control.wakeup.wait(for: hotplug?.descriptor ?? -1, atMost: left) {
                 hotplug?.drain()
                 return
             }

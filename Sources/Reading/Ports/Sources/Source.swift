@@ -1,3 +1,5 @@
+public import Broker
+
 /// Where a meter's bytes come from, as the configuration writes it.
 ///
 ///     serial:auto

@@ -1,4 +1,4 @@
-/// Why a source's text is not one, with what is allowed.
+/// Mistakes in the text of a source, with what is allowed.
 public struct SourceError: Error, Sendable, Hashable {
     /// The whole text as it was given.
     public var text: String
@@ -37,23 +37,23 @@ extension SourceError.Reason: CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .noScheme: "says not what kind it is, allowed are \(Self.schemes)"
-        case .unknownScheme(let scheme): "unknown kind \"\(scheme):\", allowed are \(Self.schemes)"
+        case .noScheme: "does not say what kind of source it is; allowed are \(Self.schemes)"
+        case .unknownScheme(let scheme): "unknown kind \"\(scheme):\"; allowed are \(Self.schemes)"
         case .notAPort(let scheme):
-            "\"\(scheme):\" is not read through a port, allowed here are \(Self.schemes)"
+            "\"\(scheme):\" is not read through a port; allowed here are \(Self.schemes)"
         case .deviceNotAPath(let device):
-            "\"\(device)\" is not a device, allowed are auto and a full path such as /dev/serial/by-id/…"
+            "\"\(device)\" is not a device; allowed are auto and a full path such as /dev/serial/by-id/…"
         case .noHostAndPort: "needs a host and a port, as in tcp://192.168.1.20:23"
-        case .addressWithoutBrackets: "an IPv6 address stands in brackets, as in tcp://[fe80::1]:23"
+        case .addressWithoutBrackets: "an IPv6 address must stand in brackets, as in tcp://[fe80::1]:23"
         case .noPath: "needs a path, as in file:/home/pi/meter.txt, or file:- for standard input"
         case .loginInSource:
-            "user and password do not belong into an address; write user: and password: beside source:"
+            "user and password do not belong in an address; write user: and password: beside source:"
         case .noBroker: "needs a host and a topic, as in mqtts://broker.example:8883/tibber/pulse"
         case .notATopic(let topic):
             "\"\(topic)\" is not a topic to read from; give one without + and #, as in mqtt://tibber/pulse"
-        case .unknownKey(let key, let allowed): "unknown key \"\(key)\", allowed are \(allowed)"
+        case .unknownKey(let key, let allowed): "unknown key \"\(key)\"; allowed are \(allowed)"
         case .repeatedKey(let key): "\"\(key)\" is given twice"
-        case .badValue(let key, let value, let allowed): "\(key) \"\(value)\" is not allowed, give \(allowed)"
+        case .badValue(let key, let value, let allowed): "\(key) \"\(value)\" is not allowed; give \(allowed)"
         }
     }
 }

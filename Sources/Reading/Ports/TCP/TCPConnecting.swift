@@ -1,3 +1,4 @@
+import Broker
 import Glibc
 
 private let connectTimeoutSeconds = 10
@@ -7,7 +8,7 @@ private let connectTimeoutSeconds = 10
 /// - Returns: `nil` when told to stop meanwhile.
 /// - Throws: what the last address said; after 10 s over all of them, `connectionTimedOut`.
 func connect(to address: TCPAddress, control: PortControl) throws(PortError) -> Descriptor? {
-    let deadline = monotonicMilliseconds() + connectTimeoutSeconds * 1_000
+    let deadline = ContinuousClock.now + .seconds(connectTimeoutSeconds)
     var failure = PortError.hostNotFound(address: address.description, reason: "no address")
     for candidate in try address.resolve() {
         do throws(PortError) {
@@ -30,15 +31,15 @@ private func connect(
     _ descriptor: borrowing Descriptor,
     to candidate: SocketAddress,
     of address: TCPAddress,
-    deadline: Int,
+    deadline: ContinuousClock.Instant,
     control: PortControl
 ) throws(PortError) -> Bool {
     let number = descriptor.number
     if candidate.withPointer({ Glibc.connect(number, $0, $1) }) == 0 { return true }
     guard errno == EINPROGRESS else { throw connectError(address, code: errno) }
     while !control.isStopped {
-        let remaining = max(0, deadline - monotonicMilliseconds())
-        switch control.wakeup.wait(for: number, events: POLLOUT, timeoutMilliseconds: remaining) {
+        let left = ContinuousClock.now.duration(to: deadline)
+        switch control.wakeup.wait(for: number, events: POLLOUT, atMost: left) {
         case .woken: continue
         case .timedOut: throw connectError(address, code: ETIMEDOUT)
         case .ready:

@@ -6,10 +6,11 @@ import Simulator
 struct BacktestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest",
-        abstract: "Say how good the forecast is: live through a load file, and compare with simple methods.",
+        abstract: "Measure the forecast on a load file, and compare it with simple methods.",
         discussion: """
-            The forecast begins knowing nothing and learns on the way; nothing is known to it before its time. Every hour of \
-            which the file has all minutes counts, from the first on. The file has `unix_time,watts` lines, one a minute:
+            The forecast starts without any knowledge of the home and learns as it goes; it never sees data \
+            from the future. Every hour for which the file has all minutes counts, from the first hour on. \
+            The file has `unix_time,watts` lines, one per minute:
 
                 zcat minutes.csv.gz | kilovakt backtest --load -
             """
@@ -18,11 +19,11 @@ struct BacktestCommand: ParsableCommand {
     @Option(help: "A load file, unix_time,watts; `-` reads standard input.")
     var load: String
 
-    @Flag(help: "One JSON object with every figure.")
+    @Flag(help: "Print one JSON object with every figure.")
     var json = false
 
     @Option(
-        help: "The zone that the home's day follows; load files are kept in CET all year, which is Etc/GMT-1."
+        help: "The home's time zone; load files are in CET all year, which is Etc/GMT-1."
     )
     var timezone = "Etc/GMT-1"
 

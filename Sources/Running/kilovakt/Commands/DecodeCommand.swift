@@ -9,13 +9,13 @@ struct DecodeCommand: ParsableCommand {
         commandName: "decode",
         abstract: "Print every message of a capture.",
         discussion: """
-            A capture is raw bytes, hex text, or timed text (a time and the bytes received then on each line); the content \
-            tells which. Hex may have colons, a log's (V) before each line, or be a dump of hexdump -C or xxd. `-` reads \
-            standard input.
+            A capture is raw bytes, hex text, or timed text (each line has a time and the bytes received \
+            then); the format is recognised from the content. Hex may contain colons or a log's (V) before \
+            each line, or be a dump from hexdump -C or xxd. `-` reads standard input.
             """
     )
 
-    @Flag(help: "One JSON object a line.")
+    @Flag(help: "Print one JSON object per line.")
     var json = false
 
     @OptionGroup

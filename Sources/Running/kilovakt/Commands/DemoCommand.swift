@@ -12,9 +12,10 @@ import Settings
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "The daemon on a simulated home with a month of history.",
+        abstract: "Run the daemon on a simulated home with a month of history.",
         discussion:
-            "Nothing to configure. Publishes over MQTT where a broker answers on this machine. Ctrl-C ends it."
+            "Nothing needs configuring. The demo publishes over MQTT if a broker answers on this machine. "
+            + "Ctrl-C ends the demo."
     )
 
     @Option(help: "The broker to publish to.")

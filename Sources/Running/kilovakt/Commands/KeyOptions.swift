@@ -6,13 +6,15 @@ import Settings
 struct KeyOptions: ParsableArguments {
     @Option(
         help: """
-            The meter's encryption key, 32 hexadecimal digits (in Denmark GPK60); file:/path keeps it out of the list of \
-            processes.
+            The meter's encryption key, 32 hexadecimal digits (in Denmark GPK60); with file:/path it does \
+            not appear in the list of processes.
             """
     )
     var key: String?
 
-    @Option(help: "Its authentication key (GPK61), likewise; without it tags are not checked.")
+    @Option(
+        help: "The meter's authentication key (GPK61), in the same form; without it, tags are not checked."
+    )
     var auth: String?
 
     func validate() throws {

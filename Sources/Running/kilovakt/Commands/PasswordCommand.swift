@@ -8,12 +8,15 @@ struct PasswordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password",
         abstract: "Make the dashboard's password.",
-        discussion:
-            "Asks for a password, or takes the first line of standard input, and gives its hash: what dashboard.password "
-            + "in the configuration names. The password itself is kept nowhere."
+        discussion: """
+            Asks for a password, or reads the first line of standard input, and writes its hash, which \
+            dashboard.password in the configuration refers to. The password itself is not stored anywhere.
+            """
     )
 
-    @Option(help: "Where the hash is written, for its owner alone to read; without it, it is printed.")
+    @Option(
+        help: "The file to write the hash to, readable only by its owner; without it, the hash is printed."
+    )
     var out: String?
 
     func run() throws {

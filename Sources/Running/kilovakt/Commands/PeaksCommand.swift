@@ -7,23 +7,27 @@ import Settings
 struct PeaksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peaks",
-        abstract: "A month's highest hours, the capacity step they make, and twelve months of it.",
+        abstract: "Show a month's highest hours, the capacity step they lead to, and twelve months of both.",
         discussion: """
-            Reads the history that the daemon keeps, while it runs too. Hours are named by their local start, as on invoices. \
-            Kroner come from the tariff file that the configuration names.
+            Reads the history that the daemon keeps; the daemon may be running. Hours are named by their \
+            local start, as on invoices. Amounts in kroner come from the tariff file that the configuration \
+            names.
             """
     )
 
-    @Flag(help: "One JSON object a meter.")
+    @Flag(help: "Print one JSON object per meter.")
     var json = false
 
     @Option(
         help:
-            "The configuration file; by default \(ConfigurationFile.defaultPath) if it exists, else all defaults."
+            """
+            The configuration file; without it, \(ConfigurationFile.defaultPath) if that exists, \
+            else the defaults.
+            """
     )
     var config: String?
 
-    @Argument(help: "The month, 2026-01; without it this one.")
+    @Argument(help: "The month, such as 2026-01; without it, the current month.")
     var month: LocalMonth?
 
     func run() throws {

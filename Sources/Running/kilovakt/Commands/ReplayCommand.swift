@@ -12,14 +12,15 @@ import Tariffs
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Run a capture through the whole pipeline as fast as it goes.",
+        abstract: "Run a capture through the whole pipeline as fast as possible.",
         discussion: """
-            A timed capture says when its bytes came. In the others the meter's clock stands in for that: read as local \
-            time for Kaifa, as CET for the others, or as --clock says.
+            A timed capture has the times at which its bytes arrived. For other captures the meter's clock \
+            is used instead: it is read as local time for Kaifa and as CET for other makes, unless --clock \
+            gives another convention.
             """
     )
 
-    @Flag(help: "One JSON object with every hour.")
+    @Flag(help: "Print one JSON object with every hour.")
     var json = false
 
     @Option(help: "Keep the hours in this SQLite file.")
@@ -34,22 +35,25 @@ struct ReplayCommand: ParsableCommand {
     @Option(
         name: .customLong("energy-scale"),
         help: """
-            What the energy registers of a Kamstrup count: wh, 10wh, or auto to find it out by power; without it what the \
-            configuration's meter says.
+            The unit of a Kamstrup's energy registers: wh, 10wh, or auto to detect it from the power; \
+            without it, the setting of the meter in the configuration.
             """
     )
     var energyScale: EnergyScaleSetting?
 
-    @Option(help: "A tariff file of fri-nettleie, instead of the configuration's.")
+    @Option(help: "A tariff file from fri-nettleie, instead of the one in the configuration.")
     var tariff: String?
 
     @OptionGroup
     var keys: KeyOptions
 
-    @Option(help: "Configuration, for the zone, the capacity steps, the meter's energy scale and its keys.")
+    @Option(
+        help:
+            "The configuration file, for the zone, the capacity steps, and the meter's energy scale and keys."
+    )
     var config: String?
 
-    @Argument(help: "Captures, in order; `-` reads standard input.")
+    @Argument(help: "The captures, in order; `-` reads standard input.")
     var files: [String]
 
     func run() throws {

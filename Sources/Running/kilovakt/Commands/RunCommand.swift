@@ -6,11 +6,14 @@ import ServiceLifecycle
 import Settings
 
 struct RunCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "run", abstract: "The daemon.")
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Run the daemon.")
 
     @Option(
         help:
-            "The configuration file; by default \(ConfigurationFile.defaultPath) if it exists, else all defaults."
+            """
+            The configuration file; without it, \(ConfigurationFile.defaultPath) if that exists, \
+            else the defaults.
+            """
     )
     var config: String?
 

@@ -9,23 +9,25 @@ import Simulator
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Be a meter: write valid messages of one of many models.",
+        abstract: "Simulate a meter: write valid messages of one of many models.",
         discussion: """
-            To a pseudo terminal or over TCP the meter keeps its own pace (--fast: as fast as it goes); to a file it is \
-            written at once, as timed text. What it measures is a made-up home, the same for the same seed, or a load file \
-            of `unix_time,watts` lines, one a minute. The meters of Norway go by their make alone; the models whose \
-            messages are enciphered need --key, and --auth where the messages are authenticated.
+            On a pseudo terminal or over TCP the messages come at the meter's own pace (with --fast, as \
+            fast as possible); to a file they are written at once, as timed text. The meter measures a \
+            made-up home, which is the same for the same seed, or a load file of `unix_time,watts` lines, \
+            one per minute. Norwegian meters are named by their make alone. The models that encipher their \
+            messages need --key, and --auth if the messages are authenticated.
 
-            --faults takes what goes wrong, with commas between: name@time/length=value, such as \
-            silence@2026-01-15T16:20:00Z/90m or late-list@+2h/x3=45s. A time is one of UTC or +2h30m from the start; \
-            without it the fault is there from the beginning. A length is 90s, 20m, 3h or 1d, or x3 for three lists; \
-            without it a fault of the list is of one, and the others last to the end. The names:
+            --faults lists faults, separated by commas, as name@time/length=value, such as \
+            silence@2026-01-15T16:20:00Z/90m or late-list@+2h/x3=45s. The time is in UTC, or relative to \
+            the start, such as +2h30m; without it, the fault applies from the beginning. The length is a \
+            duration such as 90s, 20m, 3h or 1d, or x3 for three lists; without it, a fault in the list \
+            affects one list, and other faults last to the end. The names:
 
             \(FaultName.helpText)
             """
     )
 
-    @Option(help: "Which meter.")
+    @Option(help: "The meter to simulate.")
     var make: SimulatedModel
 
     @OptionGroup
@@ -34,40 +36,42 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "A load file, unix_time,watts; `-` reads standard input.")
     var load: String?
 
-    @Option(help: "The first moment, 2026-01-15T07:00:00Z; without it now, or the load file's beginning.")
+    @Option(help: "The start, such as 2026-01-15T07:00:00Z; without it, now or the load file's beginning.")
     var from: Instant?
 
-    @Option(help: "How long; without it for ever, to a file one hour or the load file's length.")
+    @Option(
+        help: "The number of hours; without it, endless, or for a file one hour, or the load file's length."
+    )
     var hours: Double?
 
-    @Option(help: "Which home and which chances.")
+    @Option(help: "The seed for the home and for random events.")
     var seed: UInt64 = 1
 
     @Flag(help: "Write to a new pseudo terminal and print its name.")
     var pty = false
 
-    @Option(help: "With --pty: a path that shall lead to it.")
+    @Option(help: "With --pty: the path of a symbolic link to the terminal.")
     var link: String?
 
-    @Option(help: "Serve on this TCP port of the loopback address; 0 takes a free one.")
+    @Option(help: "Serve on this TCP port of the loopback address; 0 picks a free port.")
     var tcp: UInt16?
 
-    @Option(help: "What goes wrong, and when: name@time/length=value,… (see above).")
+    @Option(help: "The faults and when they occur: name@time/length=value,… (see above).")
     var faults: String?
 
     @Option(help: "Write to this file; `-` is standard output.")
     var out: String?
 
-    @Option(help: "How a file is written: timed, hex or raw.")
+    @Option(help: "The format of the file: timed, hex or raw.")
     var format = OutputFormat.timed
 
-    @Option(help: "Write what each message says into this file, as `decode --json` prints it.")
+    @Option(help: "Write each message's contents to this file, as `decode --json` prints them.")
     var expected: String?
 
     @Flag(help: "Do not wait between messages.")
     var fast = false
 
-    @Option(help: "The zone that clocks with local time keep, and that the home's day follows.")
+    @Option(help: "The home's time zone, which clocks in local time follow too.")
     var timezone = "Europe/Oslo"
 
     enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

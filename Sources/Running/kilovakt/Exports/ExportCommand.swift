@@ -10,9 +10,11 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Print the history: hours, days or months.",
         discussion: """
-            CSV, or with --json one object a line. Hours have the columns start,import_wh,export_wh,quality: the settled value \
-            where there is one, else the measured. Days and months are those of the home's calendar, with the hours they have, those \
-            that are missing between the first and the last of the history, and those that are uncertain.
+            Prints CSV, or with --json one object per line. Hours have the columns \
+            start,import_wh,export_wh,quality; the values are the settled ones where they exist, otherwise \
+            the measured ones. Days and months follow the home's calendar. Each has the number of hours it \
+            contains, of hours missing between the first and the last of the history, and of uncertain \
+            hours.
             """
     )
 
@@ -28,25 +30,25 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "hours, days or months.")
     var kind: Kind
 
-    @Flag(help: "CSV, which is the default.")
+    @Flag(help: "Print CSV, which is the default.")
     var csv = false
 
-    @Flag(help: "One JSON object a line; with what was measured and what was settled.")
+    @Flag(help: "Print one JSON object per line, with both the measured and the settled values.")
     var json = false
 
-    @Option(help: "both adds columns to CSV: what was measured and what was settled.")
+    @Option(help: "both adds columns to the CSV: the measured and the settled values.")
     var series = Series.effective
 
-    @Option(help: "From this local day, month or moment on: 2026-01-15, 2026-01, 2026-01-15T07:00:00Z.")
+    @Option(help: "The first local day, month or moment: 2026-01-15, 2026-01, 2026-01-15T07:00:00Z.")
     var from: PeriodBound?
 
-    @Option(help: "Up to this day, month or moment, which is not included.")
+    @Option(help: "The day, month or moment to stop before; it is not included.")
     var to: PeriodBound?
 
-    @Option(help: "The meter's number; needed where the history has several.")
+    @Option(help: "The meter's number; needed if the history has several.")
     var meter: String?
 
-    @Option(help: "Configuration, for the history's file and the zone.")
+    @Option(help: "The configuration file, for the history's file and the zone.")
     var config: String?
 
     @Option(help: "The history's file, instead of the configuration's.")

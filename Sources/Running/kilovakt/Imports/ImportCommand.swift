@@ -18,17 +18,17 @@ struct ImportCommand: ParsableCommand {
 struct ImportOptions: ParsableArguments {
     @Option(
         help:
-            "The meter's number; needed if the history has several meters, or no meter yet."
+            "The meter's number; needed if the history has several meters, or none yet."
     )
     var meter: String?
 
     @Flag(name: .customLong("dry-run"), help: "Show what would change, and change nothing.")
     var dryRun = false
 
-    @Flag(help: "The report as one JSON object.")
+    @Flag(help: "Print the report as one JSON object.")
     var json = false
 
-    @Option(help: "Configuration, for the history's file, the zone and the capacity steps.")
+    @Option(help: "The configuration file, for the history's file, the zone and the capacity steps.")
     var config: String?
 
     @Option(help: "The history's file, instead of the configuration's.")
@@ -79,15 +79,16 @@ struct ImportElhubCommand: ParsableCommand {
         commandName: "elhub",
         abstract: "Add the CSV files of minside.elhub.no.",
         discussion: """
-            Elhub's value takes the place of what was measured here, which is kept beside it. Doing it again changes nothing. A \
-            row that cannot be read is said with its line, and the others are taken.
+            Elhub's value replaces the measured one, which is kept beside it. Importing the same file again \
+            changes nothing. A row that cannot be read is reported with its line number, and the other rows \
+            are imported.
             """
     )
 
     @OptionGroup
     var options: ImportOptions
 
-    @Argument(help: "CSV files, of consumption and production, of any years, in any order.")
+    @Argument(help: "CSV files of consumption and production, for any years, in any order.")
     var files: [String]
 
     func run() throws {
@@ -100,8 +101,9 @@ struct ImportHoursCommand: ParsableCommand {
         commandName: "hours",
         abstract: "Add hours from files that `export hours --csv` wrote.",
         discussion: """
-            Columns: start,import_wh,export_wh,quality. An hour of quality imported or edited counts from then on, beside what was \
-            measured; one of another quality fills a hole, and changes no hour that is known.
+            The columns are start,import_wh,export_wh,quality. An hour of quality imported or edited \
+            becomes the valid value, and the measured one is kept beside it; an hour of another quality \
+            fills a gap, and never changes a known hour.
             """
     )
 

@@ -76,7 +76,17 @@ extension PeaksReport {
             return ["kroner are not known: they go by the main fuse, main_fuse_amps in the configuration"]
         default: break
         }
-        return price.county == nil
-            ? ["kroner are without VAT: county in the configuration says whether there is any"] : []
+        let vat =
+            price.county == nil ? ["kroner are without VAT: set home.county, which decides the VAT"] : []
+        return vat + age(status.month, price)
+    }
+
+    /// Grid companies change their prices at the turn of the year, and a tariff without an end goes on in the file.
+    private static func age(_ month: LocalMonth, _ price: CapacityPrice) -> [String] {
+        guard let tariff = price.tariff(in: month), tariff.validFrom.year < month.year else { return [] }
+        return [
+            "kroner are by the tariff from \(tariff.validFrom), the newest for \(month) in the file: \(price.file.company) may "
+                + "have changed it since; get a newer file"
+        ]
     }
 }

@@ -59,8 +59,7 @@ extension PeaksReport {
     private var price: String? { Self.kroner(month_nok, vat_percent) }
 
     private var table: [String] {
-        // A home of three weeks has no year to show.
-        let known = months.drop { !Self.isKnown($0) }
+        let known = months.filter(Self.isKnown)
         let lines = (known.isEmpty ? months.suffix(1) : known).map { line in
             let mean = line.mean_kw.map { Self.number($0) } ?? "–"
             let step = line.step.map(Self.range) ?? "–"

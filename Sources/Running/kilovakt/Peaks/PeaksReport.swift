@@ -33,7 +33,7 @@ struct PeaksReport: Encodable {
     var export_wh: Int
     /// Hours of the month that have passed and that nothing is known of: a peak may be among them.
     var missing_hours: Int
-    /// Twelve months, oldest first.
+    /// Twelve months, oldest first; a month without a single hour has neither step nor price.
     var months: [MonthLine]
     var notices: [String]
 
@@ -77,7 +77,9 @@ extension PeaksReport {
         let last = year.months[year.months.count - 1]
         let status = last.status
         let model = configuration.tariff.capacity.model(in: status.month)
-        let monthly = price?.monthly(status)
+        // Without a single hour there is no step to price.
+        let isKnown = !status.days.isEmpty
+        let monthly = isKnown ? price?.monthly(status) : nil
         self.meter = meter
         month = status.month.description
         method = model.method.name
@@ -86,10 +88,11 @@ extension PeaksReport {
         peaks = status.counting.map { PeakLine($0, calendar) }
         uncertain = status.uncertain.map { PeakLine($0, calendar) }
         mean_kw = status.meanKW
-        step = status.step.map(ReplayReport.StepLine.init)
-        next_step = status.step.flatMap { model.steps?.step(after: $0) }.map(ReplayReport.StepLine.init)
-        to_next_step_kw = status.step?.upperW.map { Decimal($0 - status.meanW) / 1_000 }
-        to_step_below_kw = status.step.map { Decimal(status.meanW - $0.lowerW) / 1_000 }
+        let known = isKnown ? status.step : nil
+        step = known.map(ReplayReport.StepLine.init)
+        next_step = known.flatMap { model.steps?.step(after: $0) }.map(ReplayReport.StepLine.init)
+        to_next_step_kw = known?.upperW.map { Decimal($0 - status.meanW) / 1_000 }
+        to_step_below_kw = known.map { Decimal(status.meanW - $0.lowerW) / 1_000 }
         close_to_limit = status.isCloseToLimit
         provisional = status.isProvisional
         month_nok = monthly.map { Decimal(nokOf: $0.nowMicroNOK) }

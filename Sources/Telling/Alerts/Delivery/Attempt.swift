@@ -13,10 +13,10 @@ enum Attempt: Sendable {
         switch result {
         case .success(let answer): self.init(answer, at: now)
         case .failure(let error):
-            switch error {
-            case .badURL, .badHeader: self = .failedForGood(reason: "\(error)")
-            default: self = .failedForNow(reason: "\(error)", retryAfterSeconds: nil)
-            }
+            self =
+                error.isFinal
+                ? .failedForGood(reason: "\(error)")
+                : .failedForNow(reason: "\(error)", retryAfterSeconds: nil)
         }
     }
 

@@ -13,7 +13,7 @@ final class WebhookLane: Sendable {
         var isStopping = false
         var pause: Task<Void, Never>?
         var statistics = DeliveryStatistics()
-        var backoff = Backoff()
+        var backoff = Backoff.webhook
         var log = FailureLog()
     }
 
@@ -122,7 +122,7 @@ final class WebhookLane: Sendable {
             guard let due = pending.nextTry, due > now else { return pending }
             // The clock may have been set back since, which must not make a pause of years.
             let left = Double(due.milliseconds(since: now)) / 1_000
-            return await wait(.seconds(min(left, Backoff.longestSeconds))) ? pending : nil
+            return await wait(.seconds(min(left, Backoff.longestWebhookSeconds))) ? pending : nil
         }
     }
 
@@ -187,11 +187,11 @@ final class WebhookLane: Sendable {
         switch attempt {
         case .delivered(let answer):
             await end(pending, as: .delivered, note: "answered \(answer.status)") { $0.delivered += 1 }
-            state.withLock { $0.backoff.succeed() }
+            state.withLock { $0.backoff.reset() }
             return nil
         case .failedForGood(let reason):
             await end(pending, as: .refused, note: reason) { $0.failed += 1 }
-            state.withLock { $0.backoff.succeed() }
+            state.withLock { $0.backoff.reset() }
             complain("\(reason): the alert is given up")
             return nil
         case .failedForNow(let reason, let retryAfter):

@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// Whether every meter is heard: the answer of `/healthz`.
 struct HealthReport: Encodable, Equatable {

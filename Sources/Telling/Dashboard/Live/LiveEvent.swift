@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// What a listener is told: one event of a ledger, and whose.
 struct LiveEvent: Sendable {

@@ -1,6 +1,7 @@
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// What Prometheus is told of the meters. What a meter never sent, or what is older than a minute, has no sample.
 struct MeterMetrics {
@@ -52,7 +53,8 @@ struct MeterMetrics {
             },
             phases("voltage_volts", "Voltage of a phase, to neutral in a TN net.") { $0.voltage(at: now) },
             phases("current_amperes", "Current of a phase.") { $0.current(at: now) },
-            phases("phase_power_watts", "Power of a phase, negative while it feeds in.", unit: { .whole($0) }) {
+            phases("phase_power_watts", "Power of a phase, negative while it feeds in.", unit: { .whole($0) })
+            {
                 $0.phasePower(at: now)
             },
         ]
@@ -66,7 +68,9 @@ struct MeterMetrics {
             counter("export_energy_wh_total", "Energy fed in since the meter was made.") {
                 $0.now.live?.energyExportWh.map { .whole($0) }
             },
-            gauge("day_import_wh", "Energy drawn on this local day.") { $0.now.day.map { .whole($0.importWh) } },
+            gauge("day_import_wh", "Energy drawn on this local day.") {
+                $0.now.day.map { .whole($0.importWh) }
+            },
             gauge("day_export_wh", "Energy fed in on this local day.") { state in
                 state.now.day?.exportWh.map { .whole($0) }
             },
@@ -75,7 +79,9 @@ struct MeterMetrics {
 
     private var hour: [MetricFamily] {
         [
-            gauge("hour_used_wh", "Energy drawn in the running hour.") { $0.now.hour.map { .whole($0.usedWh) } },
+            gauge("hour_used_wh", "Energy drawn in the running hour.") {
+                $0.now.hour.map { .whole($0.usedWh) }
+            },
             gauge("hour_expected_wh", "What the running hour is expected to end at.") {
                 $0.now.hour.map { .whole($0.expectedWh) }
             },

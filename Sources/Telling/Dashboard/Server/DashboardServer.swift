@@ -71,7 +71,7 @@ public struct DashboardServer: Service {
         var isFailing = false
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             do {
-                return try await server(on: group).run()
+                return try await serve(server(on: group))
             } catch {
                 // Once: what has the port may have it for days.
                 if !isFailing, !Task.isCancelled, !Task.isShuttingDownGracefully {
@@ -84,27 +84,55 @@ public struct DashboardServer: Service {
         }
     }
 
-    private func server(on group: any EventLoopGroup) throws -> any Service {
+    /// Runs a server until the daemon stops, and until every connection is closed.
+    ///
+    /// The server watches for the daemon's stop by itself, in a task that nobody can wait for and that still needs the
+    /// event loop when `run` has returned. So it is run where it does not see the stop, and is stopped from here.
+    private func serve(_ server: Server<HTTP1Channel>) async throws {
+        let run = Task.detached { try await server.run() }
+        try await withTaskCancellationHandler {
+            try await withThrowingTaskGroup { tasks in
+                tasks.addTask { try await run.value }
+                tasks.addTask {
+                    try? await gracefulShutdown()
+                    try await server.shutdownGracefully()
+                }
+                // The first to end is the run when it fails, and else the stop, after which the run ends too.
+                defer { tasks.cancelAll() }
+                try await tasks.next()
+            }
+        } onCancel: {
+            run.cancel()
+        }
+    }
+
+    private func server(on group: any EventLoopGroup) -> Server<HTTP1Channel> {
         let responder = Responder(
             answers: answers,
             access: AccessGuard(password: settings.password, token: settings.token, now: clock()),
             hostCheck: settings.password == nil ? HostCheck(names: settings.hosts) : nil
         )
-        return try HTTPServerBuilder.http1(configuration: channel).buildServer(
+        let connections = HTTP1Channel(
+            responder: { request, writer, channel in
+                let address = channel.remoteAddress?.ipAddress ?? ""
+                let response = await responder.respond(to: request, from: address, at: clock())
+                try await writer.write(response: response.head, body: response.body)
+                // Nobody reads the body.
+                if request.hasBody { channel.close(promise: nil) }
+            },
+            configuration: channel
+        )
+        return Server(
+            childChannelSetup: connections,
             configuration: configuration,
+            onServerRunning: { channel in
+                log.notice("dashboard: http://\(settings.listen)")
+                if let port = channel.localAddress?.port { listening(port) }
+            },
             eventLoopGroup: group,
-            // What a request asks for may hold a token, so nothing of it is logged.
+            // A request may hold a token, so nothing of it is logged.
             logger: Self.silence
-        ) { request, writer, channel in
-            let address = channel.remoteAddress?.ipAddress ?? ""
-            let response = await responder.respond(to: request, from: address, at: clock())
-            try await writer.write(response: response.head, body: response.body)
-            // Nobody reads the body.
-            if request.hasBody { channel.close(promise: nil) }
-        } onServerRunning: { channel in
-            log.notice("dashboard: http://\(settings.listen)")
-            if let port = channel.localAddress?.port { listening(port) }
-        }
+        )
     }
 
     private var configuration: ServerConfiguration {

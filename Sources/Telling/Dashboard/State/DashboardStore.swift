@@ -2,6 +2,7 @@ import Civil
 public import Ledger
 public import Meters
 import Synchronization
+import Telling
 
 /// What all answers are made from: the last state of each meter, and who wants to hear of the next.
 ///

@@ -1,24 +1,24 @@
-import Foundation
+import Broker
+import Civil
 
 /// The broker's thread: connects, publishes, and connects again, until it is stopped.
 ///
-/// libmosquitto has a thread of its own (`mosquitto_loop_start`) that connects again by itself, and it is not used: it gives up
-/// for ever on a failed TLS handshake or look-up, it waits without jitter, and it would talk to the handle at the same time as
-/// we do. Here one thread makes all calls, so nothing is shared but the inbox, and a message is on the socket one wake-up after
-/// `send`.
+/// One thread makes all calls of the connection, so nothing is shared but the inbox, and a message is on the socket one
+/// wake-up after `send`.
 final class BrokerLoop {
-    /// So long may a broker think about our greeting.
-    private static let patience: Duration = .seconds(10)
-    /// A connection that lasted so long was a good one: the next outage begins with a short wait again.
+    /// A connection that lasted at least this long was a good one: the next outage begins with a short pause again.
     private static let goodConnection: Duration = .seconds(10)
-    /// What a broker that takes nothing in may have us hold for it, in messages.
+    /// The messages that are held for a broker that does not read, at most.
     static let mostOutstanding = 500
-    /// With more than this on the socket, what comes in waits in the inbox, which forgets what is overtaken.
+    /// With more messages than this on the socket, new ones wait in the inbox, which drops those that are overtaken.
     private static let busy = 250
+
+    /// Commands and Home Assistant's status are shorter.
+    private static let longestPayload = 64
 
     private let settings: MQTTSettings
     private let inbox: Inbox
-    private let control: RunControl
+    private let stop: StopRequest
     private let counters: Counters
     private let delivered: @Sendable ([Int64]) -> Void
     private let obey: @Sendable (String, Command) -> Void
@@ -31,33 +31,33 @@ final class BrokerLoop {
     private var receipts: [Int32: Outbox.Receipt] = [:]
     /// Messages handed to the library and not yet written or confirmed.
     private var outstanding = 0
-    /// What the broker has confirmed since that was last told.
+    /// The ids of messages confirmed since that was last told.
     private var confirmed: [Int64] = []
 
-    init(_ plan: RunPlan, inbox: Inbox, control: RunControl, counters: Counters) {
-        settings = plan.settings
-        backoff = plan.backoff
-        journal = plan.journal
-        session = plan.session
-        delivered = plan.delivered
-        obey = plan.obey
+    init(_ parts: PublisherParts, inbox: Inbox, stop: StopRequest, counters: Counters) {
+        settings = parts.settings
+        backoff = parts.backoff
+        journal = parts.journal
+        session = parts.session
+        delivered = parts.delivered
+        obey = parts.obey
         self.inbox = inbox
-        self.control = control
+        self.stop = stop
         self.counters = counters
     }
 
-    /// Returns when the control says so.
+    /// Returns when somebody asks for it.
     func run() {
-        while !control.isStopping {
+        while !stop.isStopping {
             let begun = clock.now
             do throws(BrokerError) {
                 try connectAndServe()
             } catch {
-                if !control.isStopping { journal.failed(error, at: settings.place, now: clock.now) }
+                if !stop.isStopping { journal.failed(error, at: settings.place, now: clock.now) }
             }
             close()
             if clock.now - begun > Self.goodConnection { backoff.reset() }
-            rest(until: clock.now + backoff.next())
+            rest(until: clock.now + backoff.pauseAfterFailure())
         }
     }
 
@@ -68,10 +68,10 @@ final class BrokerLoop {
         count()
     }
 
-    /// Waits, and takes what comes in meanwhile: the session knows the last of everything when the broker is back.
+    /// Waits, and hands the session what comes in meanwhile: it knows the last of everything when the broker is back.
     private func rest(until end: ContinuousClock.Instant) {
-        while !control.isStopping, clock.now < end {
-            wait(nil, atMost: clock.now.duration(to: end))
+        while !stop.isStopping, clock.now < end {
+            _ = inbox.wake.wait(atMost: max(.zero, clock.now.duration(to: end)))
             _ = takeInbox()
             count()
         }
@@ -80,14 +80,21 @@ final class BrokerLoop {
     // MARK: - A connection
 
     private func connectAndServe() throws(BrokerError) {
-        let connection = try BrokerConnection(settings, will: session.status("offline"))
-        try control.away { () throws(BrokerError) in try connection.open() }
-        let giveUp = clock.now + Self.patience
-        while !control.isStopping {
+        let connection = try BrokerConnection(
+            to: settings.broker,
+            as: settings.login,
+            clientID: settings.clientID,
+            will: BrokerMessage(session.status("offline"), isConfirmed: true),
+            payloadLimit: Self.longestPayload
+        )
+        try stop.away { () throws(BrokerError) in try connection.open() }
+        while !stop.isStopping {
             try serve(connection)
-            guard session.isOpen || clock.now < giveUp else { throw .silent }
             // What waits in the inbox wakes nobody twice.
-            wait(connection, atMost: outstanding < Self.busy ? .seconds(1) : .milliseconds(20))
+            connection.wait(
+                wokenBy: inbox.wake,
+                atMost: outstanding < Self.busy ? .seconds(1) : .milliseconds(20)
+            )
         }
         if session.isOpen { try sayGoodbye(connection) }
     }
@@ -102,13 +109,11 @@ final class BrokerLoop {
 
     private func handle(_ event: BrokerEvent, of connection: BrokerConnection) throws(BrokerError) {
         switch event {
-        case .answered(code: 0):
+        case .welcomed:
             journal.connected(to: settings.place)
             if let topic = session.homeAssistantTopic { try connection.follow(topic) }
             if let topics = session.commandTopics { try connection.follow(topics) }
             try publish(session.open(), on: connection)
-        case .answered(let code):
-            throw connection.refusal(code)
         case .published(let number):
             outstanding -= 1
             counters.published()
@@ -116,12 +121,13 @@ final class BrokerLoop {
             let (id, next) = session.confirm(receipt)
             if let id { confirmed.append(id) }
             try publish(next, on: connection)
-        // A retained `online` is old: we have said everything since.
-        case .received(session.homeAssistantTopic, Array("online".utf8), isRetained: false):
+        case .received(let message) where message.topic == session.homeAssistantTopic:
+            // A retained `online` is old: everything has been said since.
+            guard message.payload == Array("online".utf8), !message.isRetained else { break }
             try publish(session.announceAgain(), on: connection)
-        case .received(let topic, let payload, let isRetained):
-            obeyCommand(topic, payload, isRetained: isRetained)
-        case .complaint:
+        case .received(let message):
+            obeyCommand(message)
+        case .granted:
             break
         }
     }
@@ -129,16 +135,22 @@ final class BrokerLoop {
     private func publish(_ messages: [Session.Outgoing], on connection: BrokerConnection) throws(BrokerError)
     {
         for (receipt, message) in messages {
-            let number = try connection.publish(message)
+            let number = try connection.publish(
+                BrokerMessage(message, isConfirmed: message.delivery == .queued)
+            )
             outstanding += 1
             if let receipt { receipts[number] = receipt }
         }
     }
 
-    private func obeyCommand(_ topic: String, _ payload: [UInt8], isRetained: Bool) {
+    private func obeyCommand(_ message: ReceivedMessage) {
         do throws(CommandError) {
-            guard let (meter, command) = try session.command(topic: topic, payload, isRetained: isRetained)
-            else { return }
+            let command = try session.command(
+                topic: message.topic,
+                message.payload,
+                isRetained: message.isRetained
+            )
+            guard let (meter, command) = command else { return }
             try gate.admit(now: clock.now)
             obey(meter, command)
         } catch {
@@ -165,40 +177,46 @@ final class BrokerLoop {
 
     // MARK: - The end
 
-    /// Says `offline` ourselves: a broker says our will only when we leave without a word. With a broker that hangs it is left
-    /// at that, before anybody waits a second for us.
+    /// Says `offline` ourselves: a broker says our will only when we leave without a word. With a broker that hangs it
+    /// is left at that, before anybody waits a second for us.
     private func sayGoodbye(_ connection: BrokerConnection) throws(BrokerError) {
         let end = clock.now + .milliseconds(700)
         try publish(takeInbox(), on: connection)
         while session.waiting > 0, clock.now < end {
             try serve(connection)
-            wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))
+            rest(connection, until: end)
         }
         try publish(session.farewell, on: connection)
         while outstanding > 0, clock.now < end {
             try serve(connection)
-            wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))
+            rest(connection, until: end)
         }
         connection.disconnect()
-        while connection.poll != nil, clock.now < end {
+        while connection.isOpen, clock.now < end {
             _ = try connection.step()
-            wait(connection, atMost: min(.milliseconds(100), clock.now.duration(to: end)))
+            rest(connection, until: end)
         }
         journal.stopped(settings.place)
     }
 
-    // MARK: - Waiting
-
-    /// Sleeps until the socket or the inbox has something, at most so long.
-    private func wait(_ connection: BrokerConnection?, atMost: Duration) {
-        var sources = [pollfd(fd: inbox.wake.readEnd, events: Int16(POLLIN), revents: 0)]
-        if let socket = connection?.poll { sources.append(socket) }
-        let milliseconds = max(0, min(60_000, Int32(atMost / .milliseconds(1)) + 1))
-        _ = poll(&sources, nfds_t(sources.count), milliseconds)
-        if sources[0].revents != 0 { inbox.wake.clear() }
+    /// Sleeps until something happens, briefly.
+    private func rest(_ connection: BrokerConnection, until end: ContinuousClock.Instant) {
+        let left = max(.zero, clock.now.duration(to: end))
+        connection.wait(wokenBy: inbox.wake, atMost: min(.milliseconds(100), left))
     }
 
     private func count() {
         counters.update(isConnected: session.isOpen, waiting: session.waiting, dropped: session.dropped)
+    }
+}
+
+extension BrokerMessage {
+    fileprivate init(_ message: Message, isConfirmed: Bool) {
+        self.init(
+            topic: message.topic,
+            payload: message.payload,
+            isConfirmed: isConfirmed,
+            isRetained: message.delivery == .retained
+        )
     }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the broker's thread has done, for others to read.
+/// Counts of the broker's thread, for others to read.
 final class Counters: Sendable {
     private let statistics = Mutex(MQTTPublisher.Statistics())
 

@@ -1,9 +1,10 @@
+import Broker
 import Civil
 import Ledger
 import Meters
 import Synchronization
 
-/// What the rest of the daemon hands over, until the broker's thread takes it.
+/// Everything that the rest of the daemon hands over, until the broker's thread fetches it.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case event(LedgerEvent, MeterIdentity, MeterSource)
@@ -12,8 +13,8 @@ final class Inbox: Sendable {
         case frame([UInt8], MeterIdentity, MeterSource)
     }
 
-    /// The thread takes everything out each time it wakes, so this is only reached when nobody runs it, a name server keeps it, or
-    /// a capture comes faster than a broker takes it: an hour of messages.
+    /// An hour of messages. The thread empties the inbox each time it wakes, so this is only reached when nobody runs
+    /// it, a name server keeps it, or a capture comes faster than a broker reads.
     static let capacity = 4_096
 
     let wake = WakePipe()
@@ -26,7 +27,7 @@ final class Inbox: Sendable {
         var dropped = 0
     }
 
-    /// What did not fit.
+    /// The number of items that did not fit.
     var dropped: Int { state.withLock { $0.dropped } }
 
     func put(_ event: LedgerEvent, _ meter: MeterIdentity, _ source: MeterSource) {
@@ -37,7 +38,7 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Frames are for those who listen now: there is nothing to keep of old ones.
+    /// Frames are for those who listen now: old ones are worth nothing.
     func put(frame: [UInt8], _ meter: MeterIdentity, _ source: MeterSource) {
         put { state in
             state.items.append(.frame(frame, meter, source))
@@ -51,7 +52,7 @@ final class Inbox: Sendable {
         put { $0.items.append(.settings(settings, meterID: meterID)) }
     }
 
-    /// What is to be delivered is bounded by whoever keeps it, and never given up here.
+    /// Messages to be delivered are bounded by whoever keeps them, and never given up here.
     func put(_ messages: [QueuedMessage]) {
         put { $0.items += messages.map(Item.message) }
     }
@@ -78,7 +79,8 @@ final class Inbox: Sendable {
 }
 
 extension Inbox.State {
-    /// Leaves the last event of each kind and meter: what a broker retains is right then, whatever was missed.
+    /// Leaves the last event of each kind and meter: whatever was missed, the values that a broker retains are then
+    /// right.
     fileprivate mutating func makeRoom() {
         struct Name: Hashable {
             var meter: String

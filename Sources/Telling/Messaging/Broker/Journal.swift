@@ -1,15 +1,19 @@
+import Broker
+import Civil
 import Logging
 
-/// Says how the connection fares: each change once, and what stays wrong once a minute at the most.
+/// Logs the connection's changes: each once, and what stays wrong once a minute at the most.
 struct Journal: Sendable {
-    /// How much a line matters.
+    /// The level of a line.
     enum Level: Sendable {
         case info
         case warning
     }
 
     private let write: @Sendable (Level, String) -> Void
-    private var outage = Outage()
+    /// Failed attempts since the last connection.
+    private var attempts = 0
+    private var warnings = OncePerMinute<ContinuousClock.Instant>()
 
     init(write: @escaping @Sendable (Level, String) -> Void) {
         self.write = write
@@ -25,14 +29,16 @@ struct Journal: Sendable {
     }
 
     mutating func connected(to place: String) {
-        outage = Outage()
+        attempts = 0
+        warnings = OncePerMinute()
         write(.info, "MQTT broker \(place): connected")
     }
 
     mutating func failed(_ error: BrokerError, at place: String, now: ContinuousClock.Instant) {
-        guard let attempts = outage.attemptsToSay(after: error, now: now) else { return }
+        attempts += 1
+        guard warnings.admit(at: now) != nil else { return }
         let count = attempts > 1 ? " (\(attempts) attempts)" : ""
-        write(.warning, "MQTT broker \(place): \(error); trying again\(count)")
+        write(.warning, "MQTT broker \(place): \(error.text(naming: .mqtt)); trying again\(count)")
     }
 
     func refused(_ error: CommandError) {
@@ -41,22 +47,5 @@ struct Journal: Sendable {
 
     func stopped(_ place: String) {
         write(.info, "MQTT broker \(place): disconnected")
-    }
-}
-
-/// An outage, from the first failure on.
-struct Outage: Sendable {
-    private static let silence: Duration = .seconds(60)
-    private var attempts = 0
-    private var lastSaid: ContinuousClock.Instant?
-
-    /// Counts a failure.
-    ///
-    /// - Returns: how many there were so far; `nil` when it is too early to say it again.
-    mutating func attemptsToSay(after error: BrokerError, now: ContinuousClock.Instant) -> Int? {
-        attempts += 1
-        if let lastSaid, now - lastSaid < Self.silence { return nil }
-        lastSaid = now
-        return attempts
     }
 }

@@ -58,7 +58,8 @@ struct CompatibilityFeed: Sendable {
         }
     }
 
-    private mutating func messages(_ live: LiveValues, of identity: MeterIdentity, _ now: MeterNow) -> [Message]
+    private mutating func messages(_ live: LiveValues, of identity: MeterIdentity, _ now: MeterNow)
+        -> [Message]
     {
         let calendar = plan.settings.calendar
         let snapshot = MeterSnapshot(live, of: identity, now, progress: &progress, in: calendar)

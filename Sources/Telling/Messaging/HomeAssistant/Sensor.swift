@@ -1,7 +1,7 @@
-import Telling
 import Civil
 import Ledger
 import Meters
+import Telling
 
 /// What Home Assistant shows of a meter. The raw value is part of the entity's unique id and never changes.
 enum Sensor: String, Sendable, CaseIterable {

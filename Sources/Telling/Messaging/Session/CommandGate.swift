@@ -1,9 +1,11 @@
-/// Lets so many commands through as people and automations need, whatever is written to the broker.
+import Civil
+
+/// Lets as many commands through as people and automations need, whatever is written to the broker.
 struct CommandGate: Sendable {
     static let mostInAMinute = 60
     private var begun: ContinuousClock.Instant?
     private var count = 0
-    private var lastComplaint: ContinuousClock.Instant?
+    private var complaints = OncePerMinute<ContinuousClock.Instant>()
 
     mutating func admit(now: ContinuousClock.Instant) throws(CommandError) {
         if begun.map({ now - $0 >= .seconds(60) }) ?? true {
@@ -16,8 +18,6 @@ struct CommandGate: Sendable {
 
     /// True when it is time to say that something was wrong: once a minute.
     mutating func mayComplain(now: ContinuousClock.Instant) -> Bool {
-        if let lastComplaint, now - lastComplaint < .seconds(60) { return false }
-        lastComplaint = now
-        return true
+        complaints.admit(at: now) != nil
     }
 }

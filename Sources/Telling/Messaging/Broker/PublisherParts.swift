@@ -1,12 +1,15 @@
-/// What a run begins with.
-struct RunPlan: Sendable {
+import Broker
+import Civil
+
+/// The parts that a publisher's thread begins with.
+struct PublisherParts: Sendable {
     var settings: MQTTSettings
     var session: Session
     var backoff: Backoff
     var journal: Journal
-    /// Is told what the broker has confirmed.
+    /// Is told the ids of the messages that the broker has confirmed.
     var delivered: @Sendable ([Int64]) -> Void
-    /// Is told what is asked of a meter.
+    /// Is told the id of a meter, and what somebody asks of it.
     var obey: @Sendable (String, Command) -> Void
 
     init(

@@ -1,7 +1,8 @@
+import Broker
 import Synchronization
 
-/// One run of the broker's thread, seen from the task that waits for it.
-final class RunControl: Sendable {
+/// The end of the broker's thread, between that thread and the task that asks for it and waits.
+final class StopRequest: Sendable {
     private struct State {
         var isStopping = false
         var isAway = false
@@ -44,8 +45,8 @@ final class RunControl: Sendable {
         state.withLock { Self.end(&$0) }?.resume()
     }
 
-    /// Runs something that may take as long as a name server likes. Who stops the thread meanwhile does not wait for it: there
-    /// is no connection to say goodbye to.
+    /// Runs something that may take as long as a name server likes. Whoever stops the thread meanwhile does not wait
+    /// for it: there is no connection to say goodbye to.
     func away<T, E: Error>(_ work: () throws(E) -> T) throws(E) -> T {
         let waiter = state.withLock { state in
             state.isAway = true

@@ -1,21 +1,10 @@
+import Broker
 import Synchronization
 import Testing
 
 @testable import Messaging
 
-@Suite struct BackoffTests {
-    @Test(
-        "Waits double up to a minute, differ between clients, and begin with the first after a good connection"
-    )
-    func growth() {
-        var backoff = Backoff()
-        let waits = (0..<9).map { _ in backoff.next(random: 0) }
-        #expect(waits == [0.5, 1, 2, 4, 8, 16, 30, 30, 30].map { .seconds($0) })
-        #expect(backoff.next(random: 0.5) == .seconds(45))
-        backoff.reset()
-        #expect(backoff.next(random: 0) == .milliseconds(500))
-    }
-
+@Suite struct JournalTests {
     @Test("An outage is said when it begins and once a minute, and its end once") func journal() {
         let lines = Mutex<[String]>([])
         var journal = Journal { _, text in lines.withLock { $0.append(text) } }
