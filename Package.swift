@@ -153,12 +153,23 @@ let package = Package(
                 "Messaging", "Meters", "Ports", "Tariffs",
             ]
         ),
+        stretch(
+            "Daemon",
+            in: "Running",
+            [
+                "Alerts", "CClock", "Ciphering", "Civil", "DLMS", "Dashboard", "History", "Ledger",
+                "Messaging",
+                "Meters", "Ports", "Settings", "Tariffs", .logging, .serviceLifecycle, .unixSignals,
+            ]
+        ),
         .executableTarget(
             name: "kilovakt",
             dependencies: [
-                "Alerts", "CClock", "Ciphering", "Civil", "Dashboard", "DLMS", "History", "HTTPClient",
-                "Ledger", "Messaging", "Meters", "Ports", "Settings", "Settlement", "Simulator", "Tariffs",
-                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
+                "Alerts", "Ciphering", "Civil", "Daemon", "Dashboard", "DLMS", "History", "Ledger",
+                "Messaging",
+                "Meters", "Ports", "Settings", "Settlement", "Simulator", "Tariffs", .argumentParser,
+                .logging,
+                .serviceLifecycle,
             ],
             path: "Sources/Running/kilovakt",
             swiftSettings: settings
@@ -225,8 +236,8 @@ let package = Package(
         tests(
             "KilovaktTests",
             [
-                "Alerts", "Ciphering", "Civil", "Dashboard", "History", "Ledger", "Messaging", "Meters",
-                "Ports", "Settings", "Simulator", "Tariffs", "kilovakt", .argumentParser, .logging,
+                "Alerts", "Ciphering", "Civil", "Daemon", "Dashboard", "History", "Ledger", "Messaging",
+                "Meters", "Ports", "Settings", "Simulator", "Tariffs", "kilovakt", .argumentParser, .logging,
                 .serviceLifecycle,
             ]
         ),

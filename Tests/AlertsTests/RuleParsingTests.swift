@@ -31,12 +31,24 @@ struct RuleParsingTests {
     @Test(
         "Limits that cannot be name the setting and what it may be",
         arguments: [
-            (.hourForecast(probability: 0), "probability: 0.0 is not allowed; allowed: above 0 and at most 1"),
-            (.hourForecast(probability: 1.5), "probability: 1.5 is not allowed; allowed: above 0 and at most 1"),
-            (.hourForecast(probability: .nan), "probability: nan is not allowed; allowed: above 0 and at most 1"),
+            (
+                .hourForecast(probability: 0),
+                "probability: 0.0 is not allowed; allowed: above 0 and at most 1"
+            ),
+            (
+                .hourForecast(probability: 1.5),
+                "probability: 1.5 is not allowed; allowed: above 0 and at most 1"
+            ),
+            (
+                .hourForecast(probability: .nan),
+                "probability: nan is not allowed; allowed: above 0 and at most 1"
+            ),
             (.powerAbove(watts: 0), "watts: 0 is not allowed; allowed: 1 to 1000000 W"),
             (.powerAbove(watts: -1), "watts: -1 is not allowed; allowed: 1 to 1000000 W"),
-            (.powerAbove(watts: 9_000, hysteresisW: 9_000), "hysteresis_w: 9000 is not allowed; allowed: 0 to 8999 W"),
+            (
+                .powerAbove(watts: 9_000, hysteresisW: 9_000),
+                "hysteresis_w: 9000 is not allowed; allowed: 0 to 8999 W"
+            ),
         ] as [(AlertRule.Kind, String)]
     )
     func badKind(_ kind: AlertRule.Kind, _ words: String) {

@@ -6,7 +6,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("Alerts that survive", .timeLimit(.minutes(5)))
 struct AlertOutboxTests {

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// The running counter as Home Assistant samples it for its energy dashboard: the last state before each full hour.
 @Suite("The energy counter")
@@ -45,7 +45,7 @@ struct EnergyCounterTests {
         #expect(week.falls == 0)
     }
 
-    /// A home's week through the program's pipeline.
+    /// A home's week through the program's loop.
     private struct Week {
         var closed: [Hour] = []
         /// The last state before each full hour, in Wh.
@@ -60,10 +60,14 @@ struct EnergyCounterTests {
                 from: start,
                 calendar: .oslo
             )
-            let pipeline = Pipeline(ledger: Ledger(settings: LedgerSettings(calendar: .oslo)))
+            let loop = MeterLoop(
+                MeterDecoder(),
+                times: CaptureTimes(local: .oslo),
+                ledger: Ledger(settings: LedgerSettings(calendar: .oslo))
+            )
             let end = start.adding(seconds: Int64(days) * 86_400 + 120)
             while case let message = meter.next(), message.time < end {
-                pipeline.read(message.bytes.span.bytes, arrival: { _ in message.time }, { take($0) })
+                for event in loop.read(message.bytes.span.bytes, at: message.time) { take(event) }
             }
         }
 

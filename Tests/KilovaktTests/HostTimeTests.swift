@@ -2,7 +2,7 @@ import Civil
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("What time it is on a host that may not know")
 struct HostTimeTests {
@@ -57,11 +57,11 @@ struct HostTimeTests {
     )
     func meter() {
         var fresh = HostTime(at: stamp(5), lastKnown: nil, meterErrorMilliseconds: nil)
-        fresh.take(meter: Self.right, at: stamp(10))
+        fresh.weigh(meter: Self.right, at: stamp(10))
         #expect(fresh.isProvisional)
         #expect(fresh.time(of: stamp(20)) == Self.right.adding(seconds: 10))
         var learnt = HostTime(at: stamp(5), lastKnown: nil, meterErrorMilliseconds: 90_000)
-        learnt.take(meter: Self.right, at: stamp(10))
+        learnt.weigh(meter: Self.right, at: stamp(10))
         #expect(!learnt.isProvisional)
         #expect(learnt.time(of: stamp(20)) == Self.right.adding(seconds: -80))
         // The network comes, and with it the exact time.
@@ -70,10 +70,10 @@ struct HostTimeTests {
             learnt.time(of: stamp(40, from: Self.right, synchronised: true)) == Self.right.adding(seconds: 40)
         )
         var reset = HostTime(at: stamp(5), lastKnown: nil, meterErrorMilliseconds: 0)
-        reset.take(meter: utc("2000-01-01T00:03:00Z"), at: stamp(10))
+        reset.weigh(meter: utc("2000-01-01T00:03:00Z"), at: stamp(10))
         #expect(reset.isProvisional)
         var old = HostTime(at: stamp(5), lastKnown: Self.right, meterErrorMilliseconds: 0)
-        old.take(meter: Self.right.adding(seconds: -90_000), at: stamp(10))
+        old.weigh(meter: Self.right.adding(seconds: -90_000), at: stamp(10))
         #expect(old.isProvisional)
     }
 
@@ -83,7 +83,7 @@ struct HostTimeTests {
     )
     func agreement(seconds: Int64) {
         var time = HostTime(at: stamp(5), lastKnown: nil, meterErrorMilliseconds: nil)
-        time.take(meter: Self.wrong.adding(seconds: 10 + seconds), at: stamp(10))
+        time.weigh(meter: Self.wrong.adding(seconds: 10 + seconds), at: stamp(10))
         #expect(!time.isProvisional)
         #expect(time.time(of: stamp(20)) == Self.wrong.adding(seconds: 20))
     }
@@ -102,11 +102,11 @@ struct HostTimeTests {
     )
     func learns() {
         var time = HostTime(at: stamp(0, synchronised: true), lastKnown: nil, meterErrorMilliseconds: nil)
-        time.take(meter: Self.wrong.adding(seconds: 130), at: stamp(10, synchronised: true))
+        time.weigh(meter: Self.wrong.adding(seconds: 130), at: stamp(10, synchronised: true))
         #expect(time.meterErrorMilliseconds == 120_000)
-        time.take(meter: Self.wrong.adding(seconds: 3_729), at: stamp(3_610, synchronised: true))
+        time.weigh(meter: Self.wrong.adding(seconds: 3_729), at: stamp(3_610, synchronised: true))
         #expect(time.meterErrorMilliseconds == 120_000)
-        time.take(meter: Self.wrong.adding(seconds: 7_200), at: stamp(7_210, synchronised: true))
+        time.weigh(meter: Self.wrong.adding(seconds: 7_200), at: stamp(7_210, synchronised: true))
         #expect(time.meterErrorMilliseconds == -10_000)
     }
 }

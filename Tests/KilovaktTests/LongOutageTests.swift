@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("Three days of failing outputs", .timeLimit(.minutes(15)))
 struct LongOutageTests {

@@ -8,7 +8,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A meter's frames on their way over a broker, from a kilovakt or a gateway to a kilovakt.
 @Suite("Frames over MQTT", .timeLimit(.minutes(5)))
@@ -84,30 +84,33 @@ struct PassThroughTests {
             calendar: .oslo,
             encipher: model.isEnciphered ? try Keys.cipherKeys(of: model).encipher() : nil
         )
-        let first = try pipeline(model, keepsFrames: true)
-        let second = try pipeline(model, keepsFrames: false)
+        let first = try loop(model, keepsFrames: true)
+        let second = try loop(model, keepsFrames: false)
         var payloads = FramePayload()
         var told: [String] = []
         var behind: [String] = []
         while case let message = meter.next(), message.time < utc("17:03:00") {
-            first.read(message.bytes.span.bytes, arrival: { _ in message.time }, { told.append("\($0)") })
-            for frame in first.takeFrames() {
+            told += first.read(message.bytes.span.bytes, at: message.time).map { "\($0)" }
+            for frame in first.decoder.takeFrames() {
                 #expect(payloads.bytes(of: Array(#"{"status":1}"#.utf8)).isEmpty)
                 let bytes = payloads.bytes(of: frame)
-                second.read(bytes.span.bytes, arrival: { _ in message.time }, { behind.append("\($0)") })
+                behind += second.read(bytes.span.bytes, at: message.time).map { "\($0)" }
             }
         }
         #expect(told == behind)
         #expect(told.count { $0.hasPrefix("closed") } >= 2)
-        #expect(second.counts.errors == 0)
-        #expect(second.takeFrames().isEmpty)
+        #expect(second.decoder.counts.errors == 0)
+        #expect(second.decoder.takeFrames().isEmpty)
     }
 
-    private func pipeline(_ model: SimulatedModel, keepsFrames: Bool) throws -> Pipeline {
-        Pipeline(
-            ledger: Ledger(settings: LedgerSettings(calendar: .oslo)),
-            decipher: model.isEnciphered ? try Keys.cipherKeys(of: model).decipher() : nil,
-            keepsFrames: keepsFrames
+    private func loop(_ model: SimulatedModel, keepsFrames: Bool) throws -> MeterLoop<CaptureTimes> {
+        MeterLoop(
+            MeterDecoder(
+                decipher: model.isEnciphered ? try Keys.cipherKeys(of: model).decipher() : nil,
+                keepsFrames: keepsFrames
+            ),
+            times: CaptureTimes(local: .oslo),
+            ledger: Ledger(settings: LedgerSettings(calendar: .oslo))
         )
     }
 
@@ -121,22 +124,19 @@ struct PassThroughTests {
             calendar: .oslo,
             encipher: try Keys.cipherKeys(of: .kaifaAustria).encipher()
         )
-        let pipeline = Pipeline(
-            ledger: Ledger(settings: LedgerSettings(calendar: .oslo)),
-            keepsFrames: true
-        )
+        let decoder = MeterDecoder(keepsFrames: true)
         let bytes = meter.next().bytes
-        pipeline.read(bytes.span.bytes, arrival: { _ in utc("15:00:00") }, { _ in })
-        #expect(pipeline.counts.unread > 0)
-        #expect(pipeline.takeFrames().flatMap { $0 } == bytes)
-        #expect(pipeline.takeFrames().isEmpty)
+        #expect(decoder.readings(in: bytes.span.bytes).isEmpty)
+        #expect(decoder.counts.unread > 0)
+        #expect(decoder.takeFrames().flatMap { $0 } == bytes)
+        #expect(decoder.takeFrames().isEmpty)
     }
 
     @Test("A topic that is silent is not taken for a plug that is out", arguments: [true, false])
     func silence(isTopic: Bool) {
         var watch = PortWatch(isTopic: isTopic)
         let advice = (0..<PortWatch.silentSeconds).map { _ in
-            watch.secondPassed(Pipeline.Counts(), problem: nil)
+            watch.secondPassed(MeterDecoder.Counts(), problem: nil)
         }
         guard case .say(let text)? = advice.last else {
             Issue.record("nothing is said")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("The program's code in memory")
 struct ProgramTextTests {

@@ -8,7 +8,7 @@ import Settings
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// What a ledger knows of a year after a restart, from a real database file.
 @Suite("A ledger that is restored")

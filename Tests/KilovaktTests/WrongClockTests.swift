@@ -6,14 +6,14 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A Pi without a battery clock, from power-on until the network tells the time; nothing of it sleeps.
 @Suite("Host clock that is wrong at the start")
 struct WrongClockTests {
     /// What a meter's messages make of a host's stamps.
     private struct Boot {
-        let timed: TimedPipeline
+        let loop: MeterLoop<HostTimes>
         private var meter: SimulatedMeter<SetLoad>
         private let start: Instant
         private(set) var events = Events()
@@ -44,11 +44,7 @@ struct WrongClockTests {
                 calendar: .oslo
             )
             let ledger = ledger ?? Ledger(settings: LedgerSettings(calendar: .oslo))
-            timed = TimedPipeline(
-                Pipeline(ledger: ledger),
-                calendar: .oslo,
-                at: HostStamp(wall: wall, uptimeMilliseconds: 0, isSynchronised: false)
-            )
+            loop = Self.loop(ledger, wall: wall)
         }
 
         /// The same home after a power cut: what was kept, and a meter that went on.
@@ -58,14 +54,16 @@ struct WrongClockTests {
             while meter.next().time < truth {}
             let ledger = Ledger(
                 settings: LedgerSettings(calendar: .oslo),
-                restoring: last.timed.pipeline.ledger.state,
+                restoring: last.loop.ledger.state,
                 hours: last.events.closed
             )
-            timed = TimedPipeline(
-                Pipeline(ledger: ledger),
-                calendar: .oslo,
-                at: HostStamp(wall: wall, uptimeMilliseconds: 0, isSynchronised: false)
-            )
+            loop = Self.loop(ledger, wall: wall)
+        }
+
+        private static func loop(_ ledger: Ledger, wall: Instant) -> MeterLoop<HostTimes> {
+            let stamp = HostStamp(wall: wall, uptimeMilliseconds: 0, isSynchronised: false)
+            let times = HostTimes(calendar: .oslo, ledger: ledger, at: stamp)
+            return MeterLoop(MeterDecoder(), times: times, ledger: ledger)
         }
 
         /// Listens until a moment, the host's clock being so far off.
@@ -78,9 +76,8 @@ struct WrongClockTests {
                     uptimeMilliseconds: message.time.milliseconds(since: start),
                     isSynchronised: synchronised
                 )
-                let events = events
-                timed.read(message.bytes.span.bytes, at: stamp) { events.take($0) }
-                timed.advance(to: stamp) { events.take($0) }
+                for event in loop.read(message.bytes.span.bytes, at: stamp) { events.take(event) }
+                for event in loop.advance(to: stamp) { events.take(event) }
             }
         }
     }
@@ -98,7 +95,7 @@ struct WrongClockTests {
         #expect(boot.events.notices == [])
         #expect(boot.events.live > 100, "messages go on")
         boot.listen(until: utc("2026-11-21T13:01:00Z"), off: 0, synchronised: true)
-        #expect(!boot.timed.isProvisional)
+        #expect(!boot.loop.times.isGuess)
 
         var right = try Boot(model, wall: truth, truth: truth)
         right.listen(until: utc("2026-11-21T13:01:00Z"), off: 0, synchronised: true)
@@ -120,7 +117,7 @@ struct WrongClockTests {
         let off: Int64 = -400 * 86_400_000
         var boot = try Boot(.aidon, ledger: ledger, wall: truth.adding(milliseconds: off), truth: truth)
         boot.listen(until: utc("2026-11-21T13:01:00Z"), off: off)
-        #expect(!boot.timed.isProvisional)
+        #expect(!boot.loop.times.isGuess)
         #expect(boot.events.closed.map(\.start) == ["10", "11", "12"].map { utc("2026-11-21T\($0):00:00Z") })
         #expect(boot.events.closed.map(\.quality) == [.gap, .measured, .measured])
         #expect(boot.events.closed.dropFirst().allSatisfy { abs($0.importWh - 3_000) <= 10 })

@@ -128,8 +128,14 @@ struct WebhookConfigurationTests {
                 "name: p, url: \"https://e.org\", chat_id: 1",
                 "webhooks[0].chat_id: only allowed with template: telegram"
             ),
-            ("name: p, url: \"https://ntfy.sh\", template: ntfy", "webhooks[0].url: not the address of an ntfy topic"),
-            ("name: p, url: \"https://ntfy.sh/a/b\", template: ntfy", "webhooks[0].url: not the address of an ntfy topic"),
+            (
+                "name: p, url: \"https://ntfy.sh\", template: ntfy",
+                "webhooks[0].url: not the address of an ntfy topic"
+            ),
+            (
+                "name: p, url: \"https://ntfy.sh/a/b\", template: ntfy",
+                "webhooks[0].url: not the address of an ntfy topic"
+            ),
             (
                 "name: p, url: \"https://e.org\", method: GET",
                 "webhooks[0].method: GET is not allowed; allowed: POST, PUT"

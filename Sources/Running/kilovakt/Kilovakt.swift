@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Foundation
 
 /// The program: its commands, and how it says what went wrong.
@@ -14,9 +15,6 @@ struct Kilovakt: AsyncParsableCommand {
         ]
     )
 }
-
-/// The version that kilovakt says it is, everywhere.
-let softwareVersion = "0.1.0"
 
 @main
 enum Program {

@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("Hours of wrong clocks and bad lines", .ownThread, .timeLimit(.minutes(30)))
 struct ClockFaultTests {

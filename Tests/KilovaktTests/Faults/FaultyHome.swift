@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A load that is the same through each hour, so that an hour's energy is its power.
 struct HourlyLoad: Load {
@@ -19,12 +19,12 @@ struct HourlyLoad: Load {
     }
 }
 
-/// A simulated home whose meter, line or clock goes wrong, through the program's own pipeline.
+/// A simulated home whose meter, line or clock goes wrong, through the program's own loop.
 struct FaultyHome {
     private(set) var hours: [Instant: Hour] = [:]
     private(set) var notices: [LedgerNotice] = []
     private(set) var ledger: Ledger
-    private(set) var counts: Pipeline.Counts
+    private(set) var counts: MeterDecoder.Counts
     /// What the meter had counted at each full hour, whatever it showed.
     private(set) var counted: [Instant: (importWh: Int, exportWh: Int)] = [:]
 
@@ -52,20 +52,24 @@ struct FaultyHome {
             calendar: .oslo,
             faults: list
         )
-        let pipeline = Pipeline(ledger: Ledger(settings: LedgerSettings(calendar: .oslo)))
-        ledger = pipeline.ledger
-        counts = pipeline.counts
+        let loop = MeterLoop(
+            MeterDecoder(),
+            times: CaptureTimes(local: .oslo),
+            ledger: Ledger(settings: LedgerSettings(calendar: .oslo))
+        )
+        ledger = loop.ledger
+        counts = loop.decoder.counts
         while case let message = meter.next(), message.time < end {
             if message.time == message.time.hourStart {
                 counted[message.time] = (meter.energyWh, meter.exportWh)
             }
             for arrival in line.arrivals(of: message.bytes, sentAt: message.time) {
-                pipeline.read(arrival.bytes.span.bytes, arrival: { _ in arrival.time }, { take($0) })
+                for event in loop.read(arrival.bytes.span.bytes, at: arrival.time) { take(event) }
             }
         }
-        pipeline.advance(to: end) { take($0) }
-        ledger = pipeline.ledger
-        counts = pipeline.counts
+        for event in loop.advance(to: end) { take(event) }
+        ledger = loop.ledger
+        counts = loop.decoder.counts
     }
 
     private mutating func take(_ event: LedgerEvent) {

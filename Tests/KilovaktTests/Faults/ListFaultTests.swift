@@ -4,7 +4,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("Hours of a meter whose hourly list goes wrong", .ownThread, .timeLimit(.minutes(30)))
 struct ListFaultTests {

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("Hours of a meter whose registers go wrong", .ownThread, .timeLimit(.minutes(30)))
 struct RegisterFaultTests {

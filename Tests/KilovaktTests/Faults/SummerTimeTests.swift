@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 @Suite("Nights and months that are longer by the clock", .ownThread, .timeLimit(.minutes(30)))
 struct SummerTimeTests {

@@ -8,7 +8,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// A broker that is no good must cost no reading: counted, not timed.
 @Suite("Bad brokers", .timeLimit(.minutes(5)))

@@ -7,7 +7,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@testable import kilovakt
+@testable import Daemon
 
 /// Closed hours on their way to a broker that is away, from a daemon that is killed.
 @Suite("Closed hours arrive", .timeLimit(.minutes(5)))

@@ -56,6 +56,8 @@ struct FullDiskTests {
     @Test("Through kill -9, a stop and starts on the full disk: nothing is told worse, and nothing is lost")
     func throughout() async throws {
         guard let disk = try await SmallDisk() else { return }
+        // It goes with its last use, and the history is read behind that.
+        defer { withExtendedLifetime(disk) {} }
         var meter = try home()
         try await broker.start()
         let subscriber = try await broker.subscriber("kilovakt/+/closed")
@@ -103,6 +105,8 @@ struct FullDiskTests {
     )
     func firstStart() async throws {
         guard let disk = try await SmallDisk() else { return }
+        // It goes with its last use, and the history is read behind that.
+        defer { withExtendedLifetime(disk) {} }
         try disk.fill()
         var meter = try home()
         try await broker.start()

@@ -1,5 +1,6 @@
 import Alerts
 import Civil
+import Daemon
 import History
 import Ledger
 

@@ -1,23 +1,26 @@
 import Civil
 import DLMS
+import Daemon
 import History
 import Ledger
 import Meters
 import Ports
 
-/// Runs captures through the pipeline as fast as it goes, and keeps what comes of them.
+/// Runs captures through the loop as fast as it goes, and keeps what comes of them.
 struct Replay {
-    private let pipeline: Pipeline
+    private let loop: MeterLoop<CaptureTimes>
     private let history: HistoryStore?
-    private var clock: CaptureClock
     private var results = Results()
 
     /// - Parameters:
     ///   - decipher: opens encrypted messages; `nil` without a key.
     ///   - history: where the hours are kept too; `nil` keeps them in memory alone.
     init(settings: LedgerSettings, decipher: Decipher?, clock: ClockConvention?, history: HistoryStore?) {
-        pipeline = Pipeline(ledger: Ledger(settings: settings), decipher: decipher, acceptsBareAPDUs: true)
-        self.clock = CaptureClock(local: settings.calendar, fixed: clock)
+        loop = MeterLoop(
+            MeterDecoder(decipher: decipher, acceptsBareAPDUs: true),
+            times: CaptureTimes(local: settings.calendar, fixed: clock),
+            ledger: Ledger(settings: settings)
+        )
         self.history = history
     }
 
@@ -30,7 +33,7 @@ struct Replay {
         var unsaved: [Hour] = []
         var unsavedDetails: [HourDetail] = []
 
-        mutating func take(_ event: LedgerEvent) {
+        mutating func add(_ event: LedgerEvent) {
             switch event {
             case .closed(let hour):
                 hours[hour.start] = hour
@@ -54,23 +57,14 @@ struct Replay {
         while true {
             do throws(CaptureError) {
                 guard let chunk = try reader.next() else { break }
-                take(chunk)
+                for event in loop.read(chunk.bytes.span.bytes, at: chunk.arrival) { results.add(event) }
             } catch {
                 complain(error)
             }
             if results.unsaved.count >= Self.batch { try save() }
         }
-        pipeline.finish(arrival: { clock.time(of: $0, arrival: nil) }, { results.take($0) })
+        for event in loop.finish(at: nil) { results.add(event) }
         try save()
-    }
-
-    private mutating func take(_ chunk: Chunk) {
-        let arrival = chunk.arrivalUnixMilliseconds.map { Instant(unixMilliseconds: $0) }
-        pipeline.read(
-            chunk.bytes.span.bytes,
-            arrival: { clock.time(of: $0, arrival: arrival) },
-            { results.take($0) }
-        )
     }
 
     private mutating func save() throws {
@@ -81,8 +75,8 @@ struct Replay {
         try history?.save(
             hours: results.unsaved,
             details: results.unsavedDetails,
-            of: pipeline.ledger.meter,
-            state: pipeline.ledger.state,
+            of: loop.ledger.meter,
+            state: loop.ledger.state,
             source: "replay"
         )
     }
@@ -91,10 +85,10 @@ struct Replay {
     var report: ReplayReport {
         let months = results.months.values.sorted { $0.month < $1.month }
         return ReplayReport(
-            frames: pipeline.counts.frames,
-            errors: pipeline.counts.errors,
-            unread: pipeline.counts.unread,
-            meter: pipeline.ledger.meter.map(ReplayReport.Meter.init),
+            frames: loop.decoder.counts.frames,
+            errors: loop.decoder.counts.errors,
+            unread: loop.decoder.counts.unread,
+            meter: loop.ledger.meter.map(ReplayReport.Meter.init),
             hours: results.hours.values.sorted { $0.start < $1.start }.map(ReplayReport.HourLine.init),
             peaks: months.last?.counting.map(ReplayReport.PeakLine.init) ?? [],
             step: months.last?.step.map(ReplayReport.StepLine.init),

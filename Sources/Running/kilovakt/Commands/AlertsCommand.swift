@@ -1,6 +1,7 @@
 import Alerts
 import ArgumentParser
 import Civil
+import Daemon
 import Foundation
 import History
 import Logging

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Civil
+import Daemon
 import Foundation
 import Logging
 import ServiceLifecycle

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ciphering
 import Civil
+import Daemon
 import Foundation
 import Ports
 import Settings

@@ -1,4 +1,5 @@
 import Civil
+import Daemon
 import Foundation
 import Ledger
 import Meters
@@ -63,11 +64,15 @@ actor DemoHome {
 
     /// A ledger that has lived through the hour so far.
     func ledger(settings: LedgerSettings, hours: [Hour], until now: Instant) -> Ledger {
-        let pipeline = Pipeline(ledger: Ledger(settings: settings, hours: hours))
+        let loop = MeterLoop(
+            MeterDecoder(),
+            times: CaptureTimes(local: calendar),
+            ledger: Ledger(settings: settings, hours: hours)
+        )
         while true {
             let message = meter.next()
-            guard message.time < now else { return pipeline.ledger }
-            pipeline.read(message.bytes.span.bytes, arrival: { _ in message.time }, { _ in })
+            guard message.time < now else { return loop.ledger }
+            _ = loop.read(message.bytes.span.bytes, at: message.time)
         }
     }
 

@@ -1,4 +1,5 @@
 import Civil
+import Daemon
 import Ledger
 import Meters
 

@@ -1,4 +1,5 @@
 import Civil
+import Daemon
 import Foundation
 import Ledger
 import Meters

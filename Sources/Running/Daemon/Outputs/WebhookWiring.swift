@@ -1,9 +1,9 @@
-import Alerts
+package import Alerts
 import Civil
 import Foundation
 import History
 import Logging
-import Settings
+package import Settings
 
 /// The webhooks, and their lanes of the outbox.
 enum WebhookWiring {
@@ -65,5 +65,7 @@ enum WebhookWiring {
 
 extension Configuration {
     /// Where the people are whom alerts are for.
-    var webhookLocale: WebhookLocale { WebhookLocale(calendar: home.calendar, language: home.language) }
+    package var webhookLocale: WebhookLocale {
+        WebhookLocale(calendar: home.calendar, language: home.language)
+    }
 }

@@ -5,7 +5,7 @@ import Logging
 import Messaging
 
 /// Where alerts go: into the outbox, from which each webhook and the broker get them.
-struct AlertWay: Sendable {
+package struct AlertWay: Sendable {
     let writer: HistoryWriter
     let webhooks: [Webhook]
     /// `nil` when MQTT is turned off.
@@ -67,7 +67,7 @@ struct AlertWay: Sendable {
     static func lane(of webhook: String) -> String { webhookLanes + webhook }
 
     /// - Returns: `nil` for a lane of another kind.
-    static func webhook(ofLane lane: String) -> String? {
+    package static func webhook(ofLane lane: String) -> String? {
         lane.hasPrefix(webhookLanes) ? String(lane.dropFirst(webhookLanes.count)) : nil
     }
 }

@@ -77,10 +77,10 @@ struct HostTime: Sendable {
         if stamp.uptimeMilliseconds - since > Self.longestGuess { state = .meter(baseMilliseconds: base) }
     }
 
-    /// Takes what the meter's clock says.
+    /// Weighs what the meter's clock shows.
     ///
     /// - Parameter meter: in UTC, by the zone that clocks of its make keep.
-    mutating func take(meter: Instant, at stamp: HostStamp) {
+    mutating func weigh(meter: Instant, at stamp: HostStamp) {
         guard meter >= earliest else { return }
         switch state {
         case .host:

@@ -58,7 +58,7 @@ struct PortWatch: Sendable {
     /// - Parameters:
     ///   - counts: what has come so far.
     ///   - problem: what was last wrong with it.
-    mutating func secondPassed(_ counts: Pipeline.Counts, problem: String?) -> Advice {
+    mutating func secondPassed(_ counts: MeterDecoder.Counts, problem: String?) -> Advice {
         secondsWithoutReading += 1
         secondsSinceTuned += 1
         if counts.readings > readings {

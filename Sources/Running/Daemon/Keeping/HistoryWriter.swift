@@ -109,7 +109,14 @@ actor HistoryWriter: Service {
         lanes.register(lanePrefix, handler)
     }
 
-    /// Takes a batch and returns when it was written, or could not be: for a source that can wait, and comes faster than a disk.
+    /// Keeps a batch and returns when it was written, or could not be: for a source that can wait, and is faster than a
+    /// disk.
+    nonisolated func keepAndWait(_ batch: Batch) async {
+        keep(batch)
+        await drain()
+    }
+
+    /// Writes a batch, and what waits.
     func write(_ batch: Batch) async {
         add(batch)
         write()

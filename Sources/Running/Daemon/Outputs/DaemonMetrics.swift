@@ -4,7 +4,7 @@ import Messaging
 
 /// What the daemon's parts count, for Prometheus.
 struct DaemonMetrics: Sendable {
-    var tracks: [MeterTrack]
+    var meters: [any MeterService]
     var publisher: MQTTPublisher?
     var sender: WebhookSender
 
@@ -17,12 +17,12 @@ struct DaemonMetrics: Sendable {
     // MARK: - Ports
 
     private func frames() async -> [MetricFamily] {
-        var counts: [(meter: MetricFamily.Label, counts: Pipeline.Counts)] = []
-        for (index, track) in tracks.enumerated() {
-            let (id, seen) = await track.frames
+        var counts: [(meter: MetricFamily.Label, counts: MeterDecoder.Counts)] = []
+        for (index, meter) in meters.enumerated() {
+            let (id, seen) = await meter.frames
             counts.append((MetricFamily.meterLabel(id, at: index), seen))
         }
-        func counter(_ name: String, _ help: String, _ count: (Pipeline.Counts) -> Int) -> MetricFamily {
+        func counter(_ name: String, _ help: String, _ count: (MeterDecoder.Counts) -> Int) -> MetricFamily {
             MetricFamily(name, .counter, help, counts.map { .init(.whole(count($0.counts)), [$0.meter]) })
         }
         return [

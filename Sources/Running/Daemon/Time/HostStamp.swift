@@ -1,6 +1,6 @@
 import CClock
-import Civil
-import Foundation
+package import Civil
+package import Foundation
 import Glibc
 
 /// What the host says of a moment.
@@ -12,8 +12,14 @@ struct HostStamp: Sendable, Equatable {
     /// Whether somebody vouches for the host's clock.
     var isSynchronised: Bool
 
-    /// The same moment, so much earlier.
-    func earlier(milliseconds: Int64) -> HostStamp {
+    /// The moment that bytes arrived, which is a little before this one, when they are looked at.
+    func arrived(at arrival: Instant?) -> HostStamp {
+        let age = arrival.map { wall.milliseconds(since: $0) } ?? 0
+        // The host's clock was set in between if it is more than that.
+        return (0...1_000).contains(age) ? earlier(milliseconds: age) : self
+    }
+
+    private func earlier(milliseconds: Int64) -> HostStamp {
         HostStamp(
             wall: wall.adding(milliseconds: -milliseconds),
             uptimeMilliseconds: uptimeMilliseconds - milliseconds,
@@ -38,5 +44,12 @@ struct HostClock: Sendable {
                 isSynchronised: isTrusted || clock_is_synchronised()
             )
         }
+    }
+}
+
+extension Instant {
+    /// - Parameter date: read once, at the edge: the ledger has no clock of its own.
+    package init(_ date: Date) {
+        self.init(unixMilliseconds: Int64((date.timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 }

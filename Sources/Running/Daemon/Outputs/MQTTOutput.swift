@@ -21,22 +21,17 @@ final class MQTTOutput: LedgerOutput {
     func send(_ event: LedgerEvent, from meter: MeterOnAir) {
         if case .live(let live) = event, live.hasExport { hasExport.withLock { $0 = true } }
         guard let identity = meter.identity else { return }
-        publisher.send(event, from: identity, at: MeterSource(source: meter.source, speed: meter.speed))
+        publisher.send(event, from: identity, at: meter.source)
     }
 
     var wantsFrames: Bool { publisher.publishesRawFrames }
 
     func send(frame: [UInt8], from meter: MeterOnAir) {
         guard let identity = meter.identity else { return }
-        publisher.send(
-            frame: frame,
-            from: identity,
-            at: MeterSource(source: meter.source, speed: meter.speed)
-        )
+        publisher.send(frame: frame, from: identity, at: meter.source)
     }
-}
 
-extension MQTTOutput: ClosedHourTeller {
+    /// The entry of the outbox that tells of a closed hour; `nil` for a meter without a number.
     func entry(of hour: Hour, from meter: MeterIdentity) -> OutboxEntry? {
         guard !meter.id.isEmpty,
             let message = settings.closedMessage(hour, of: meter, hasExport: hasExport.withLock { $0 })

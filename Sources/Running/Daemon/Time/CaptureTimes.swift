@@ -1,29 +1,31 @@
-import ArgumentParser
-import Civil
+package import Civil
 import Ledger
-import Meters
+package import Meters
 
 /// The times that readings of a capture came at.
 ///
 /// A timed capture says them. In the others the meter's clock stands in, and a message without a clock follows the one
 /// before at the pace of its make.
-struct CaptureClock {
+package struct CaptureTimes: ArrivalTimes {
     private let meter: MeterClock
-    private(set) var last: Instant?
+    /// The time of the last reading.
+    package private(set) var last: Instant?
 
     /// - Parameter fixed: the time that the meter's clock keeps; `nil` goes by the make.
-    init(local: LocalCalendar, fixed: ClockConvention? = nil) {
+    package init(local: LocalCalendar, fixed: ClockConvention? = nil) {
         meter = MeterClock(local: local, fixed: fixed)
     }
 
     /// - Parameter arrival: when the bytes came, where the capture says so.
-    /// - Returns: never earlier than the one before, unless the capture itself says so; `nil` as long as neither the capture nor
-    ///   the meter has said what time it is.
-    mutating func time(of reading: Reading, arrival: Instant?) -> Instant? {
-        let time = arrival ?? clockTime(of: reading) ?? next(after: reading.make)
-        if let time { last = time }
-        return time
+    /// - Returns: never earlier than the one before, unless the capture itself says so; `nil` as long as neither the
+    ///   capture nor the meter has said what time it is.
+    package mutating func time(of reading: Reading, at arrival: Instant?) -> ArrivalTime? {
+        guard let time = arrival ?? clockTime(of: reading) ?? next(after: reading.make) else { return nil }
+        last = time
+        return ArrivalTime(instant: time)
     }
+
+    package func time(at arrival: Instant?) -> ArrivalTime? { arrival.map { ArrivalTime(instant: $0) } }
 
     private func clockTime(of reading: Reading) -> Instant? {
         guard let time = meter.time(of: reading) else { return nil }
@@ -34,17 +36,5 @@ struct CaptureClock {
 
     private func next(after make: Make) -> Instant? {
         last?.adding(milliseconds: make.facts.spacingMilliseconds)
-    }
-}
-
-extension ClockConvention {
-    /// - Parameter argument: `local`, `cet` or `utc`.
-    init(argument: String) throws {
-        switch argument {
-        case "local": self = .localTime
-        case "cet": self = .winterTime
-        case "utc": self = .utc
-        default: throw ValidationError("--clock \(argument): must be local, cet or utc")
-        }
     }
 }
