@@ -61,6 +61,39 @@ struct RegisterTests {
         #expect(play.hour("18:00:00").map { abs($0.importWh - 1_000) <= 15 } == true)
     }
 
+    @Test("An old list is found out by the next one's clock where it was the first of all")
+    func oldFirst() {
+        var play = Play()
+        // Two hours of 1 kWh: the list of 15:00, 11 kWh, was sent before anybody listened, and comes again at 16:00.
+        let (old, began) = aidon(11_000, clock: "15:00:00", at: "16:00:00")
+        play.record(old, at: began)
+        play.power(1_000, from: utc("16:00:20"), to: utc("16:30:00"))
+        let (next, time) = aidon(13_000, clock: "17:00:00", at: "17:00:00")
+        play.record(next, at: time)
+        play.power(1_000, from: utc("17:00:20"), to: utc("18:00:00"))
+        let (third, then) = aidon(14_000, clock: "18:00:00", at: "18:00:00")
+        play.record(third, at: then)
+        #expect(play.notices == [.repeatedHourlyList(at: utc("16:00:00"))])
+        #expect(play.hour("16:00:00")?.quality == .gap)
+        #expect(play.hour("17:00:00")?.quality == .measured)
+        #expect(play.hour("17:00:00")?.importWh == 1_000)
+    }
+
+    /// Where no power was seen after a list that came a quarter past the hour, nobody knows whether its counters are of then or
+    /// of the full hour: what was used between is in both differences, or in neither.
+    @Test("An hour with a late list in it is no peak unless it was seen whole", arguments: [true, false])
+    func lateList(isSeen: Bool) {
+        var play = Play()
+        play.list(utc("15:00:00"), 10_000)
+        play.power(1_000, from: utc("15:00:20"), to: utc("16:15:00"))
+        // The counters of 16:00.
+        play.list(utc("16:00:00"), 11_000, late: 900)
+        if isSeen { play.power(1_000, from: utc("16:15:10"), to: utc("17:00:00")) }
+        play.list(utc("17:00:00"), 12_000)
+        #expect(play.hour("16:00:00").map { !$0.isCertain } == true)
+        if isSeen { #expect(play.hour("16:00:00")?.isSuspect == true) }
+    }
+
     @Test("A clock that was set back an hour is believed from its second list on")
     func clockSetBack() {
         var play = Play()

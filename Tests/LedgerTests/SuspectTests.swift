@@ -168,4 +168,65 @@ struct SuspectTests {
         // Fifty minutes of it, and half a minute more, are 3340 Wh.
         #expect(play.hour("15:00:00")?.isSuspect == (registerWh < 3_000))
     }
+
+    // MARK: - Counters that stood still before anybody noticed
+
+    /// Hours of 1 kW. The counters stand still from half past four on, while nobody listens; the list of five is heard, that
+    /// of six says the same.
+    private func unseenStandstill() -> Play {
+        var play = Play()
+        play.list(utc("15:00:00"), 10_000)
+        play.power(1_000, from: utc("15:00:20"), to: utc("16:00:00"))
+        play.list(utc("16:00:00"), 11_000)
+        play.power(1_000, from: utc("16:00:20"), to: utc("16:20:00"))
+        play.list(utc("17:00:00"), 11_500)
+        play.power(1_000, from: utc("17:00:20"), to: utc("18:00:00"))
+        return play
+    }
+
+    @Test("An hour that was told by counters that stood still already is in doubt once that shows")
+    func standstillShows() {
+        var play = unseenStandstill()
+        #expect(play.hour("16:00:00")?.isCertain == true)
+        play.list(utc("18:00:00"), 11_500)
+        #expect(play.hour("15:00:00")?.isCertain == true)
+        #expect(play.hour("16:00:00")?.isCertain == false)
+        #expect(play.hour("16:00:00")?.importWh == 500)
+        #expect(play.notices == [.frozenRegister(at: utc("18:00:00"))])
+    }
+
+    @Test("It stays as it was told where the counters go on")
+    func standstillDoesNotShow() {
+        var play = unseenStandstill()
+        play.list(utc("18:00:00"), 12_500)
+        play.power(1_000, from: utc("18:00:20"), to: utc("19:00:00"))
+        play.list(utc("19:00:00"), 12_500)
+        #expect(play.hour("16:00:00")?.isCertain == true)
+        #expect(play.notices == [.frozenRegister(at: utc("19:00:00"))])
+    }
+
+    @Test("A restart in between forgets nothing of it")
+    func standstillAfterRestart() throws {
+        var play = unseenStandstill()
+        try play.restart()
+        play.list(utc("18:00:00"), 11_500)
+        #expect(play.hour("16:00:00")?.isCertain == false)
+    }
+
+    @Test("So is the hour that runs when counters of each message turn out to stand still")
+    func frequentStandstill() {
+        var play = Play()
+        func message(_ wh: Int, at second: Int64) {
+            let now = utc("16:00:00").adding(seconds: second)
+            play.record(.registers(wh, clock: now, power: 3_600), at: now)
+        }
+        for second in stride(from: Int64(0), to: 1_200, by: 10) { message(10_000 + Int(second), at: second) }
+        // Nobody listens from 16:20 to 16:40; the counters stand still from 16:30 to half past five.
+        for second in stride(from: Int64(2_400), to: 5_400, by: 10) { message(11_800, at: second) }
+        for second in stride(from: Int64(5_400), to: 7_300, by: 10) {
+            message(10_000 + Int(second), at: second)
+        }
+        let hour = play.hour("16:00:00")
+        #expect(hour?.isCertain == false, "\(String(describing: hour))")
+    }
 }

@@ -11,7 +11,7 @@ extension Ledger {
     /// - Returns: `.closed` for each hour that changed, and `.month` for each month that they are of, or that older days change.
     public mutating func amend(_ hours: [Hour], earlier: [DayPeak]? = nil) -> [LedgerEvent] {
         var events: [LedgerEvent] = []
-        guard let time = memory.book.time else { return events }
+        guard let time = memory.time else { return events }
         let running = settings.calendar.month(of: time)
         let before = month(running)
         let earliest = running.previous

@@ -22,9 +22,8 @@ extension Ledger {
     public mutating func choose(targetW: Int?) -> Bool {
         guard let month = runningMonth else { return false }
         memory.target = targetW.map { MonthTarget(month: month, targetW: $0) }
-        forgetBudget()
         return true
     }
 
-    private var runningMonth: LocalMonth? { memory.book.time.map { settings.calendar.month(of: $0) } }
+    private var runningMonth: LocalMonth? { memory.time.map { settings.calendar.month(of: $0) } }
 }

@@ -1,7 +1,7 @@
 public import Civil
 public import Meters
 
-/// Keeps the hours of one meter: takes readings, gives events.
+/// The hours, peaks and forecast of one meter: readings in, events out.
 ///
 /// Knows no clock and no disk. Time comes in with the readings, so a year replayed in seconds gives the same answer as
 /// living it; what it must remember over a restart is its `state`, a value.
@@ -11,18 +11,19 @@ public import Meters
 public struct Ledger: Sendable {
     let settings: LedgerSettings
     private var months: MonthBook
-    var memory: LedgerState
-    /// What the running hour may use; it changes with the hours only, so it is not computed for each message.
-    private var budget: Budget?
-    private var budgetHour: Instant?
-    private var forecaster: HourForecaster
+    private var budgets = BudgetKeeper()
     private var days = DayBook()
+    private var forecaster: HourForecaster
+    /// What is remembered over a restart, but for the forecast's part: `state` puts both together.
+    var memory: LedgerState
 
+    /// A ledger that goes on from what another one of the same meter remembered, or begins with nothing.
+    ///
     /// - Parameters:
-    ///   - state: what an earlier ledger of the same meter remembered, to go on with its hour.
+    ///   - state: the other one's `state`, to go on with its hour.
     ///   - hours: the closed hours of this month and the last.
     ///   - earlier: the daily maxima of the year before them, by day (`DayPeak.ofDays`).
-    ///   - model: what its forecast had learnt of the home.
+    ///   - model: the other one's `forecastModel`.
     public init(
         settings: LedgerSettings,
         restoring state: LedgerState? = nil,
@@ -32,8 +33,9 @@ public struct Ledger: Sendable {
     ) {
         self.settings = settings
         months = MonthBook(calendar: settings.calendar, schedule: settings.capacity, earlier: earlier)
-        memory = state ?? LedgerState(book: HourBook(), counter: RunningCounter())
-        forecaster = HourForecaster(recent: memory.recent ?? RecentMinutes(), model: model ?? ForecastModel())
+        forecaster = HourForecaster(recent: state?.recent ?? RecentMinutes(), model: model ?? ForecastModel())
+        memory = state ?? LedgerState()
+        memory.recent = nil
         for hour in hours { months.book(hour) }
     }
 
@@ -54,8 +56,8 @@ public struct Ledger: Sendable {
     /// before the first message after a start.
     public var sendsExport: Bool { memory.sendsExport }
 
-    /// What the meter's clock says less UTC, in ms, beyond what clocks of its make do; `nil` as long as it is not known. The
-    /// ledger does not use it: it keeps it over a restart for a host that has lost the time.
+    /// The meter's clock less UTC, in ms, beyond what clocks of its make do; `nil` until it is known. The ledger does not
+    /// use it: it keeps it over a restart for a host that has lost the time.
     public var meterClockErrorMilliseconds: Int64? {
         get { memory.meterClockErrorMilliseconds }
         set { memory.meterClockErrorMilliseconds = newValue }
@@ -63,91 +65,34 @@ public struct Ledger: Sendable {
 
     // MARK: - Input
 
-    /// Takes a reading.
+    /// Books a reading.
     ///
     /// - Parameter arrival: when it came, by the host's clock, in UTC.
     /// - Returns: what follows from it, in the order in which it should be told.
     public mutating func record(_ reading: Reading, at arrival: Instant) -> [LedgerEvent] {
-        var reading = reading.withPowerByDirection
+        let reading = reading.withPowerByDirection
         var events = meet(reading.identity)
         if memory.hasSentExport != true, reading.saysExport { memory.hasSentExport = true }
         pass(to: arrival, into: &events)
-        memory.book.take(reading, at: arrival)
-        memory.scale?.doubt?.take(reading, at: arrival)
-        if reading.assumesEnergyScale {
-            reading = takeRegisters(of: reading, at: arrival, into: &events)
-        } else if let register = RegisterReading(reading, at: arrival, previous: memory.book.register) {
-            settle(take(register), into: &events)
+        memory.books.hold(reading, at: arrival)
+        let counted = record(registersOf: reading, at: arrival, into: &events)
+        if let counted = memory.books.counted {
+            memory.counter.update(register: counted.register, since: counted.since)
         }
-        updateCounter()
-        if budgetHour != arrival.hourStart { renewBudget(at: arrival, into: &events) }
-        events.append(.live(live(reading, at: arrival)))
+        renewBudget(at: arrival, into: &events)
+        events.append(.live(live(counted, at: arrival)))
         forecaster.prepare(at: arrival, calendar: settings.calendar)
         if let status = status(at: arrival) { events.append(.hour(status)) }
-        tellDay(reading, at: arrival, into: &events)
+        tellDay(counted, at: arrival, into: &events)
         return events
-    }
-
-    /// The day, once a minute and when hours have changed.
-    private mutating func tellDay(_ reading: Reading, at now: Instant, into events: inout [LedgerEvent]) {
-        // A day begins at a minute, so there is no need to ask for it at each message.
-        let isDue = days.isDue(at: now)
-        if isDue {
-            let day = settings.calendar.day(of: now)
-            if memory.power?.day != day { memory.power = PowerOfDay(day) }
-        }
-        memory.power?.take(reading)
-        guard isDue else { return }
-        let running = runningHour.map { [$0] } ?? []
-        let open = (memory.book.accounts.filter { $0.start != running.first?.start } + running)
-            .map { (start: $0.start, energy: $0.energy) }
-        events.append(
-            .day(
-                days.status(
-                    at: now,
-                    months,
-                    open: open,
-                    memory.power,
-                    sendsExport: memory.sendsExport,
-                    settings.calendar
-                )
-            )
-        )
     }
 
     /// Lets time pass without a message: hours close even while the meter is silent.
     public mutating func advance(to now: Instant) -> [LedgerEvent] {
         var events: [LedgerEvent] = []
-        guard memory.book.time != nil else { return events }
+        guard memory.time != nil else { return events }
         pass(to: now, into: &events)
         return events
-    }
-
-    private mutating func pass(to now: Instant, into events: inout [LedgerEvent]) {
-        if memory.scale != nil {
-            memory.scale?.pass(to: now, memory.book.held)
-            memory.scale?.doubt?.advance(to: now)
-        }
-        let (from, held) = (memory.book.time, memory.book.held)
-        settle(memory.book.advance(to: now), into: &events)
-        forecaster.follow(held, from: from, to: memory.book.time, settings.calendar)
-    }
-
-    /// Hands counters to the book, which may let time pass up to their hour.
-    mutating func take(_ register: RegisterReading) -> HourBook.Outcome {
-        let (from, held) = (memory.book.time, memory.book.held)
-        let outcome = memory.book.take(register)
-        forecaster.follow(held, from: from, to: memory.book.time, settings.calendar)
-        return outcome
-    }
-
-    private mutating func updateCounter() {
-        if memory.scale?.doubt == nil {
-            guard let register = memory.book.register else { return }
-            memory.counter.update(register: register.counters, since: memory.book.openEnergy)
-        } else if let register = registerBook.register {
-            memory.counter.update(register: register.counters, since: registerBook.openEnergy)
-        }
     }
 
     private mutating func meet(_ identity: MeterIdentity?) -> [LedgerEvent] {
@@ -155,23 +100,43 @@ public struct Ledger: Sendable {
         var events: [LedgerEvent] = []
         if let known = memory.identity, known.id != identity.id {
             events.append(.notice(.otherMeter(from: known.id, to: identity.id)))
-            memory.book.forgetRegister()
+            memory.books.forgetMeter()
             memory.counter.reset()
             memory.hasSentExport = nil
-            memory.scale = nil
         }
         memory.identity = identity
         events.append(.meter(identity))
         return events
     }
 
+    private mutating func pass(to now: Instant, into events: inout [LedgerEvent]) {
+        let (from, held) = (memory.books.told.time, memory.books.told.held)
+        settle(memory.books.advance(to: now), into: &events)
+        forecaster.follow(held, from: from, to: memory.books.told.time, settings.calendar)
+    }
+
+    /// Books the registers of a reading, which may let time pass up to their hour.
+    ///
+    /// - Returns: the reading, its counters by the scale that the meter has.
+    private mutating func record(
+        registersOf reading: Reading,
+        at arrival: Instant,
+        into events: inout [LedgerEvent]
+    ) -> Reading {
+        guard reading.energyImportWh != nil || reading.assumesEnergyScale else { return reading }
+        let (from, held) = (memory.books.told.time, memory.books.told.held)
+        let (counted, outcome) = memory.books.record(reading, at: arrival, by: settings.energyScale)
+        forecaster.follow(held, from: from, to: memory.books.told.time, settings.calendar)
+        settle(outcome, into: &events)
+        return counted
+    }
+
     mutating func settle(_ outcome: HourBook.Outcome, into events: inout [LedgerEvent]) {
-        for notice in outcome.notices {
-            if case .newBaseline = notice { memory.counter.reset() }
-            events.append(.notice(notice))
-        }
+        if outcome.startsAnew { memory.counter.reset() }
+        events += outcome.notices.map(LedgerEvent.notice)
         // An hour lived twice (the clock went back, or the state is older than the hours) does not become worse for it.
-        let closed = outcome.closed.filter { closed in
+        let retold = outcome.retold.filter { months.hour(startingAt: $0.hour.start) != $0.hour }
+        let closed = (retold + outcome.closed).filter { closed in
             months.hour(startingAt: closed.hour.start).map { closed.hour.quality.mayReplace($0.quality) }
                 ?? true
         }
@@ -186,18 +151,12 @@ public struct Ledger: Sendable {
             if !changed.contains(month) { changed.append(month) }
         }
         for month in changed { events.append(.month(months.status(of: month))) }
-        budgetHour = nil
-        days.forget()
     }
 
-    /// Takes daily maxima of the year before the last month in the place of those that were known.
-    mutating func replace(earlier: [DayPeak]) {
-        months.replace(earlier: earlier)
-        // The target may be another: the same month a year ago.
-        budgetHour = nil
-    }
+    /// Replaces the daily maxima of the year before the last month.
+    mutating func replace(earlier: [DayPeak]) { months.replace(earlier: earlier) }
 
-    /// What was last said of an hour of this month or the last.
+    /// The last value of an hour of this month or the last.
     func hour(startingAt start: Instant) -> Hour? { months.hour(startingAt: start) }
 
     // MARK: - Output
@@ -207,7 +166,7 @@ public struct Ledger: Sendable {
 
     /// The running hour; `nil` before the first reading.
     public func status(at now: Instant) -> HourStatus? {
-        guard let running = runningHour, let budget else { return nil }
+        guard let running = memory.books.running, let budget = budgets.budget else { return nil }
         let now = max(now, running.start)
         let usedWh = running.energy.importWh
         let remaining = max(0, Int(running.end.milliseconds(since: now) / 1_000))
@@ -216,7 +175,7 @@ public struct Ledger: Sendable {
             usedWh: usedWh,
             at: now,
             calendar: settings.calendar,
-            fallbackW: running.meanW ?? memory.book.heldImportW(at: now).map(Double.init)
+            fallbackW: running.meanW ?? memory.books.told.heldImportW(at: now).map(Double.init)
         )
         let isFree = budget.isFree(usedWh: usedWh, remainingSeconds: remaining, maximumPowerW: fuse)
         let risk = isFree ? 0 : budget.limitWh.map(forecast.probability(ofReaching:)) ?? 0
@@ -246,16 +205,37 @@ public struct Ledger: Sendable {
         )
     }
 
-    private mutating func renewBudget(at now: Instant, into events: inout [LedgerEvent]) {
-        let today = settings.calendar.day(of: now.hourStart)
-        budget = budget(on: today)
-        // The month's first word, so that outputs have one before its first hour closes.
-        if budgetHour == nil || settings.calendar.month(of: budgetHour ?? now) != today.localMonth {
-            if !events.contains(where: { $0.isMonth(today.localMonth) }) {
-                events.append(.month(months.status(of: today.localMonth)))
-            }
+    /// The day, once a minute and when hours have changed.
+    private mutating func tellDay(_ reading: Reading, at now: Instant, into events: inout [LedgerEvent]) {
+        // A day begins at a minute, so there is no need to ask for it at each message.
+        let isDue = days.isDue(at: now, revision: months.revision)
+        if isDue {
+            let day = settings.calendar.day(of: now)
+            if memory.power?.day != day { memory.power = PowerOfDay(day) }
         }
-        budgetHour = now.hourStart
+        memory.power?.count(reading)
+        guard isDue else { return }
+        let running = memory.books.running.map { [$0] } ?? []
+        let open = memory.books.told.accounts.filter { $0.start != running.first?.start } + running
+        let status = days.status(
+            at: now,
+            months: months,
+            open: open.map { (start: $0.start, energy: $0.energy) },
+            power: memory.power,
+            sendsExport: memory.sendsExport,
+            calendar: settings.calendar
+        )
+        events.append(.day(status))
+    }
+
+    private mutating func renewBudget(at now: Instant, into events: inout [LedgerEvent]) {
+        let basis = BudgetKeeper.Basis(hour: now.hourStart, revision: months.revision, target: memory.target)
+        guard budgets.isDue(basis) else { return }
+        let today = settings.calendar.day(of: now.hourStart)
+        let isNews = budgets.keep(budget(on: today), of: basis, in: settings.calendar)
+        // The month is told when it begins, so that outputs have one before its first hour closes.
+        guard isNews, !events.contains(where: { $0.isMonth(today.localMonth) }) else { return }
+        events.append(.month(months.status(of: today.localMonth)))
     }
 
     private func budget(on day: LocalDay) -> Budget {
@@ -263,8 +243,6 @@ public struct Ledger: Sendable {
         guard let race = months.race(on: day), let steps = months.steps(in: month) else { return .none }
         return Budget(race, steps: steps, targetW: targetW(in: month, steps))
     }
-
-    mutating func forgetBudget() { budgetHour = nil }
 
     func target(of month: LocalMonth) -> Int? {
         months.steps(in: month).flatMap { targetW(in: month, $0) }

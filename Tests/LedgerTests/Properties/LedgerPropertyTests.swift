@@ -6,9 +6,12 @@ import Testing
 
 @Suite("Random lives", .ownThread, .timeLimit(.minutes(30)))
 struct LedgerPropertyTests {
-    /// The seeds. `KILOVAKT_LIVES=300` lives as many, `KILOVAKT_LIVES=149,233` these.
+    /// The seeds: a few, and those of lives in which something once went wrong. `KILOVAKT_LIVES=1000` lives a thousand,
+    /// `KILOVAKT_LIVES=149,233` these two.
     static let lives: [Int] = {
-        let named = ProcessInfo.processInfo.environment["KILOVAKT_LIVES"] ?? "16"
+        guard let named = ProcessInfo.processInfo.environment["KILOVAKT_LIVES"] else {
+            return Array(0..<16) + [176, 228, 253, 346, 348, 789]
+        }
         let numbers = named.split(separator: ",").compactMap { Int($0) }
         return numbers.count == 1 ? Array(0..<max(1, numbers[0])) : numbers
     }()
@@ -34,7 +37,7 @@ struct LedgerPropertyTests {
         let home = LivedHome(seed: UInt64(seed), hours: 72, hardships: .all.subtracting(.clockSteps))
         var witness = Witness()
         for step in home.steps { try witness.live(step) }
-        for hour in witness.hours.values where hour.isCertain {
+        for hour in witness.hours.values where hour.isCertain && !home.hides(hour) {
             let truth = home.truth[hour.start] ?? (0, 0)
             let allowed = 200 + max(truth.importWh, truth.exportWh) / 10
             #expect(abs(Double(hour.importWh) - truth.importWh) <= allowed, "\(hour), \(truth)")
@@ -82,5 +85,15 @@ struct LedgerPropertyTests {
         worse.quality = .integrated
         witness.hear(told(worse, [1_000, 0, 0, 0]), at: start)
         #expect(witness.failures.count == 2)
+    }
+}
+
+extension LivedHome {
+    /// True for an hour of which nobody can tell what it used: some of it was not seen, and in or beside that time the counters
+    /// stood still while a single list of them was heard. The same messages come from a home that used less before that list
+    /// and more after it. A second list of a standstill shows it, and from then on the hour has to be in doubt.
+    fileprivate func hides(_ hour: Hour) -> Bool {
+        hour.seenSeconds < 3_540
+            && standstills.contains { $0.heard <= 1 && $0.from < hour.end && $0.to > hour.start }
     }
 }

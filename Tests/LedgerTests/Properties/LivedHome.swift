@@ -24,6 +24,8 @@ struct LivedHome {
     private let stepWh: Int
 
     private(set) var steps: [LivedStep] = []
+    /// The times in which the counters stood still.
+    private(set) var standstills: [Standstill] = []
     /// What flowed in each hour by a clock that is right, in Wh.
     private(set) var truth: [Instant: (importWh: Double, exportWh: Double)] = [:]
     /// By a clock that is right.
@@ -38,6 +40,14 @@ struct LivedHome {
     private var aheadWs = 0
     private var frozen: (importWh: Int, exportWh: Int)?
     private var thaw = utc("2026-03-27T20:17:00Z")
+
+    struct Standstill {
+        var from: Instant
+        var to: Instant
+        /// Messages with the counters that got through meanwhile.
+        var heard = 0
+    }
+
     private var meterNumber = 1
     private var list: (due: Instant, reading: Reading)?
     private var lastList: Reading?
@@ -88,6 +98,7 @@ struct LivedHome {
         if hardships.contains(.oddLists), random.once(in: 12_000) {
             frozen = (shownWh(importWs + aheadWs), shownWh(exportWs))
             thaw = now.adding(seconds: Int64.random(in: 600...18_000, using: &random))
+            standstills.append(Standstill(from: now, to: thaw))
         }
     }
 
@@ -109,6 +120,7 @@ struct LivedHome {
             lastList = nil
         }
         frozen = nil
+        if let last = standstills.indices.last { standstills[last].to = min(standstills[last].to, now) }
     }
 
     // MARK: - What the meter sends
@@ -125,6 +137,7 @@ struct LivedHome {
             if random.once(in: 3) { step(.silence) }
         } else {
             step(.message(reading))
+            if frozen != nil, reading.energyImportWh != nil { standstills[standstills.count - 1].heard += 1 }
         }
     }
 

@@ -69,12 +69,12 @@ struct Witness {
             let isBehind = before.map { step.time <= $0 } ?? false
             if let importWh = reading.energyImportWh {
                 let wentBack = events.contains { $0.wentBack }
-                let isRefused = events.contains { $0.isRepeated }
+                let isRefused = events.contains { $0.refuses(at: step.time) }
                 if (!isBehind || wentBack) && !isRefused {
                     compare(importWh, reading.energyExportWh, at: step.time)
                 }
             }
-            checkCounter(events, isBehind: isBehind)
+            checkCounter(events, at: step.time, isBehind: isBehind)
             store(at: step.time, hasClosed: events.contains { $0.closed != nil })
         case .silence:
             let events = ledger.advance(to: step.time)
@@ -120,6 +120,9 @@ struct Witness {
             case .notice(.newBaseline), .notice(.otherMeter):
                 account.register = nil
                 account.counter = nil
+            case .notice(.repeatedHourlyList(let time)) where !event.refuses(at: now):
+                // The list of that time was an old one, as this one shows: nothing is counted from it.
+                if let register = account.register, register.arrival >= time { account.register = nil }
             case .notice(.clockWentBack): clockWentBack(to: now)
             default: break
             }
@@ -234,9 +237,9 @@ struct Witness {
         }
     }
 
-    private mutating func checkCounter(_ events: [LedgerEvent], isBehind: Bool) {
+    private mutating func checkCounter(_ events: [LedgerEvent], at now: Instant, isBehind: Bool) {
         // An old list's counters say nothing of now.
-        let isOld = events.contains { $0.isRepeated }
+        let isOld = events.contains { $0.refuses(at: now) }
         for case .live(let live) in events {
             guard let importWh = live.energyImportWh, let exportWh = live.energyExportWh else { continue }
             if let last = account.counter {
@@ -280,7 +283,11 @@ extension LedgerEvent {
 
     fileprivate var wentBack: Bool { if case .notice(.clockWentBack) = self { true } else { false } }
 
-    fileprivate var isRepeated: Bool { if case .notice(.repeatedHourlyList) = self { true } else { false } }
+    /// Whether the list that came just now is refused as an old one.
+    fileprivate func refuses(at now: Instant) -> Bool {
+        guard case .notice(.repeatedHourlyList(let time)) = self else { return false }
+        return now.milliseconds(since: time) < 1_800_000
+    }
 }
 
 private func rank(_ quality: HourQuality) -> Int {

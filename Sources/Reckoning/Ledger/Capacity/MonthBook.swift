@@ -1,12 +1,14 @@
 import Civil
 
-/// The closed hours of this month and the last one, the daily maxima of the year before them, and what follows from both.
+/// The closed hours of this month and the last one, the daily maxima of the year before them, and the peaks of both.
 ///
 /// Peaks are always computed from the hours, so that an hour that gets a better value changes them too.
 struct MonthBook: Sendable {
     private var entries: [Entry] = []
     /// The daily maxima of before `entries`, by day: for peaks of twelve months, and for the same month of last year.
     private var earlier: [DayPeak] = []
+    /// Rises with every change, so that what was computed of the hours can be kept until then.
+    private(set) var revision = 0
     private let calendar: LocalCalendar
     private let schedule: CapacitySchedule
 
@@ -25,6 +27,7 @@ struct MonthBook: Sendable {
 
     /// Books an hour, in the place of what was known of it before.
     mutating func book(_ hour: Hour) {
+        revision += 1
         let entry = Entry(hour: hour, day: calendar.day(of: hour.start))
         let place = entries.lastIndex { $0.hour.start <= hour.start }
         if let place, entries[place].hour.start == hour.start {
@@ -35,9 +38,9 @@ struct MonthBook: Sendable {
         if entries.count > Self.longestTwoMonths { fold(entries.removeFirst()) }
     }
 
-    /// Takes daily maxima from before the hours that are held in the place of those that were known; of days whose hours are
-    /// held they are not needed.
+    /// Replaces the daily maxima from before the hours that are held; of days whose hours are held they are not needed.
     mutating func replace(earlier days: [DayPeak]) {
+        revision += 1
         // The oldest day may be held in part.
         let held = Set(entries.map(\.day)).subtracting(entries.first.map { [$0.day] } ?? [])
         earlier = Array(days.filter { !held.contains($0.day) }.suffix(Self.longestYear))
@@ -49,7 +52,7 @@ struct MonthBook: Sendable {
     /// Days from the beginning of this month a year ago to the oldest of `entries`, and some.
     private static let longestYear = 370
 
-    /// Keeps of an hour that is too old only what it is to its day.
+    /// Keeps only the daily maximum of an hour that is too old.
     private mutating func fold(_ entry: Entry) {
         guard entry.hour.isCertain else { return }
         let peak = DayPeak(entry.hour, on: entry.day)
@@ -80,7 +83,7 @@ struct MonthBook: Sendable {
         return (today, month)
     }
 
-    // MARK: - What follows
+    // MARK: - Peaks
 
     func status(of month: LocalMonth) -> MonthStatus {
         let hours = entries.filter { $0.day.localMonth == month }
@@ -104,7 +107,7 @@ struct MonthBook: Sendable {
         )
     }
 
-    /// The places that count and who is in them, for an hour on this day; `nil` where no hour decides.
+    /// The places that count and the peaks in them, for an hour on this day; `nil` where no hour decides.
     func race(on day: LocalDay) -> PeakRace? {
         let month = day.localMonth
         return PeakRace(

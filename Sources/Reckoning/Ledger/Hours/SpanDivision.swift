@@ -14,16 +14,12 @@ struct SpanDivision {
     init(_ hours: [PowerIntegral]) {
         self.hours = hours
         elapsed = Double(hours.reduce(0) { $0 + $1.elapsedMilliseconds })
-        unseen = Double(hours.reduce(0) { $0 + Self.unseenMilliseconds($1) })
+        unseen = Double(hours.reduce(0) { $0 + $1.unseenMilliseconds })
     }
 
-    private static func unseenMilliseconds(_ hour: PowerIntegral) -> Int64 {
-        max(0, hour.elapsedMilliseconds - hour.seenMilliseconds)
-    }
-
-    /// How each hour's part comes about.
+    /// The way in which an hour's part comes about.
     func division(of hour: PowerIntegral) -> HourAccount.Division {
-        Self.unseenMilliseconds(hour) > Self.toleratedMilliseconds ? .evenly : .byPower
+        hour.unseenMilliseconds > Self.toleratedMilliseconds ? .evenly : .byPower
     }
 
     /// - Parameters:
@@ -41,7 +37,7 @@ struct SpanDivision {
         for hour in hours {
             let own = Double(hour[keyPath: power])
             if spread {
-                sum += own + extra * Double(Self.unseenMilliseconds(hour)) / unseen
+                sum += own + extra * Double(hour.unseenMilliseconds) / unseen
             } else if integrated > 0 {
                 sum += total * own / integrated
             } else {

@@ -49,7 +49,7 @@ struct ScaleWindow: Sendable, Codable, Equatable {
         start = register
         time = last.time
         sum = register.standsForHour ? last.ofHour : PowerSum()
-        sum.takePeaks(register.standsForHour ? last.hourBefore : last.ofHour)
+        sum.raisePeaks(register.standsForHour ? last.hourBefore : last.ofHour)
         ofHour = last.ofHour
         hourBefore = last.hourBefore
     }
@@ -91,8 +91,8 @@ struct ScaleWindow: Sendable, Codable, Equatable {
     ///   - sample: power at its arrival.
     func verdict(at register: RegisterReading, _ sample: PowerSample?) -> Verdict {
         var seen = sum
-        if let sample { seen.takePeaks(sample) }
-        if register.standsForHour { seen.take(away: ofHour) }
+        if let sample { seen.raisePeaks(sample) }
+        if register.standsForHour { seen.subtract(ofHour) }
         let elapsed = register.time.milliseconds(since: start.time)
         let unseen = max(0, elapsed - seen.milliseconds)
         guard unseen <= max(Self.toleratedMilliseconds, elapsed / 60) else { return .unseen }
@@ -159,7 +159,7 @@ private struct Comparison {
 }
 
 /// Power summed over the time that it was seen, and its peaks.
-struct PowerSum: Sendable, Codable, Equatable {
+struct PowerSum: Sendable, Equatable {
     var importWms: Int64 = 0
     var exportWms: Int64 = 0
     var milliseconds: Int64 = 0
@@ -178,22 +178,22 @@ struct PowerSum: Sendable, Codable, Equatable {
         importWms += Int64(sample.importW) * milliseconds
         exportWms += Int64(sample.exportW) * milliseconds
         self.milliseconds += milliseconds
-        takePeaks(sample)
+        raisePeaks(sample)
     }
 
-    /// Takes the energy and the time away, not the peaks.
-    mutating func take(away part: PowerSum) {
+    /// Subtracts energy and time, not the peaks.
+    mutating func subtract(_ part: PowerSum) {
         importWms -= part.importWms
         exportWms -= part.exportWms
         milliseconds -= part.milliseconds
     }
 
-    mutating func takePeaks(_ sample: PowerSample) {
+    mutating func raisePeaks(_ sample: PowerSample) {
         importPeakW = max(importPeakW, sample.importW)
         exportPeakW = max(exportPeakW, sample.exportW)
     }
 
-    mutating func takePeaks(_ other: PowerSum) {
+    mutating func raisePeaks(_ other: PowerSum) {
         importPeakW = max(importPeakW, other.importPeakW)
         exportPeakW = max(exportPeakW, other.exportPeakW)
     }

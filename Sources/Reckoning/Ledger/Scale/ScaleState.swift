@@ -1,8 +1,8 @@
 import Civil
 
-/// What is known of a meter's energy scale, and how surely.
+/// A meter's energy scale, and the evidence for it.
 struct ScaleState: Sendable, Codable, Equatable {
-    /// By which its registers are read.
+    /// The scale by which its registers are read.
     var scale: EnergyScale
     /// True when power has confirmed it once, or the configuration says it.
     var isDecided = false
@@ -19,7 +19,7 @@ struct ScaleState: Sendable, Codable, Equatable {
         self.isDecided = isDecided
     }
 
-    /// What a register changed.
+    /// The change that a register brought.
     enum Turn: Equatable {
         case nothing
         /// A scale that was certain is not any more.
@@ -36,6 +36,13 @@ struct ScaleState: Sendable, Codable, Equatable {
     private static let leastDecidedMilliseconds = Instant.hourMilliseconds
     private static let contraryToChange = 3
     private static let unfitToSay = 6
+
+    /// Goes by a scale that is certain.
+    mutating func adopt(_ scale: EnergyScale) {
+        self.scale = scale
+        isDecided = true
+        doubt = nil
+    }
 
     // MARK: - Evidence
 

@@ -6,40 +6,37 @@ struct DayBook: Sendable {
     /// Energy of a day's and its month's closed hours. It changes with them only, so it is not summed up each minute.
     private struct Closed: Sendable {
         var day: LocalDay
+        /// Of the months' book.
+        var revision: Int
         var today = WattHours()
         var month = WattHours()
     }
 
     private var closed: Closed?
-    private var toldMinute: Int64?
+    private var told: (minute: Int64, revision: Int)?
 
-    /// Hours have changed.
-    mutating func forget() {
-        closed = nil
-        toldMinute = nil
-    }
-
-    /// - Returns: whether there is something to tell: a minute has begun, or hours have changed.
-    mutating func isDue(at now: Instant) -> Bool {
+    /// - Parameter revision: of the months' book.
+    /// - Returns: true when a day's status is due: a minute has begun, or hours have changed.
+    mutating func isDue(at now: Instant, revision: Int) -> Bool {
         let minute = now.unixMilliseconds / 60_000
-        guard minute != toldMinute else { return false }
-        toldMinute = minute
+        if let told, told == (minute, revision) { return false }
+        told = (minute, revision)
         return true
     }
 
     /// - Parameter open: the hours that are not closed, with what is known of them.
     mutating func status(
         at now: Instant,
-        _ months: MonthBook,
+        months: MonthBook,
         open: [(start: Instant, energy: WattHours)],
-        _ power: PowerOfDay?,
+        power: PowerOfDay?,
         sendsExport: Bool,
-        _ calendar: LocalCalendar
+        calendar: LocalCalendar
     ) -> DayStatus {
         let day = calendar.day(of: now)
-        if closed?.day != day {
+        if closed?.day != day || closed?.revision != months.revision {
             let sums = months.energy(of: day)
-            closed = Closed(day: day, today: sums.day, month: sums.month)
+            closed = Closed(day: day, revision: months.revision, today: sums.day, month: sums.month)
         }
         var today = closed?.today ?? WattHours()
         var month = closed?.month ?? WattHours()

@@ -1,8 +1,8 @@
 import Civil
 
-/// What is known of one hour before it is settled: what registers say of it, and what power says of the rest.
+/// One hour before it is settled: what registers say of it, and what power says of the rest.
 struct HourAccount: Sendable, Codable, Equatable {
-    /// How the energy of registers came into the hour; the worst that happened counts.
+    /// The way in which the energy of registers came into the hour; the worst that happened counts.
     enum Division: Int, Sendable, Codable, Comparable {
         /// The registers stood at the hour's ends, or close around them.
         case exact
@@ -23,15 +23,21 @@ struct HourAccount: Sendable, Codable, Equatable {
     private(set) var settled = PowerIntegral()
     /// Power since the last register: the next register replaces it.
     private(set) var open = PowerIntegral()
-    /// How long power was seen in the hour, and the highest.
+    /// The time that power was seen in the hour.
     private(set) var seenMilliseconds: Int64 = 0
+    /// The highest power seen, in W.
     private(set) var peakW: Int?
     /// The part of `open` before the first message of all, which the register at the hour's start speaks for.
     private var assumedMilliseconds: Int64 = 0
     /// True when the hour was announced without its register.
     var isAnnounced = false
-    /// What power was in each minute. `nil` in a state of before it was kept.
+    /// Power in each minute. `nil` in a state written before this was kept.
     private var shape: HourShape?
+    /// True when the last register that moved came after time that nobody saw: it may have stood still by then. `nil` for
+    /// false.
+    private(set) var isLastPartUnseen: Bool?
+    /// True once such a register was found to stand still. `nil` for false.
+    private var isDoubtful: Bool?
 
     init(start: Instant) {
         self.start = start
@@ -72,6 +78,8 @@ struct HourAccount: Sendable, Codable, Equatable {
 
     /// Puts a part of a register difference in the place of the power since the last register.
     mutating func book(_ energy: WattHours, _ division: Division) {
+        let isUnseen = open.unseenMilliseconds > SpanDivision.toleratedMilliseconds
+        if isUnseen || energy != WattHours() { isLastPartUnseen = isUnseen ? true : nil }
         registered = registered + energy
         registeredMilliseconds += open.elapsedMilliseconds
         self.division = max(self.division, division)
@@ -86,6 +94,11 @@ struct HourAccount: Sendable, Codable, Equatable {
         assumedMilliseconds = 0
     }
 
+    /// Says that the counters have stood still since the last register: the energy of unseen time before it is not known.
+    mutating func doubtLastPart() {
+        if isLastPartUnseen == true { isDoubtful = true }
+    }
+
     mutating func convertRegistered(_ convert: (WattHours) -> WattHours) {
         registered = convert(registered)
     }
@@ -93,10 +106,8 @@ struct HourAccount: Sendable, Codable, Equatable {
     // MARK: - Closing
 
     /// The hour as it is known now, and what it is made of.
-    mutating func closed() -> ClosedHour {
-        var shape = shape ?? HourShape()
-        shape.finish()
-        self.shape = shape
+    func closed() -> ClosedHour {
+        let shape = finishedShape
         let energy = energy
         let hour = Hour(
             start: start,
@@ -105,7 +116,8 @@ struct HourAccount: Sendable, Codable, Equatable {
             quality: quality,
             peakW: peakW,
             seenSeconds: Int(seenMilliseconds / 1_000),
-            isSuspect: quality.isCertain && shape.contradicts(energy, isWhole: wasSeenWhole)
+            isSuspect: quality.isCertain
+                && (isDoubtful == true || shape.contradicts(energy, isWhole: wasSeenWhole))
         )
         return ClosedHour(hour: hour, detail: shape.detail(of: energy, start: start))
     }
@@ -114,8 +126,16 @@ struct HourAccount: Sendable, Codable, Equatable {
     mutating func announced() -> ClosedHour {
         isAnnounced = true
         let closed = closed()
-        shape?.forgetMinutes()
+        var shape = finishedShape
+        shape.forgetMinutes()
+        self.shape = shape
         return closed
+    }
+
+    private var finishedShape: HourShape {
+        var shape = shape ?? HourShape()
+        shape.finish()
+        return shape
     }
 
     private var wasSeenWhole: Bool {
@@ -133,7 +153,7 @@ struct HourAccount: Sendable, Codable, Equatable {
         return wasSeenWhole && division != .evenly ? .integrated : .gap
     }
 
-    /// How the running hour is known so far, `now` being in it.
+    /// The quality of the running hour so far, `now` being in it.
     func qualityOfRunning(at now: Instant) -> HourQuality {
         let passed = now.milliseconds(since: start)
         let unseen = passed - seenMilliseconds
@@ -151,6 +171,13 @@ struct ClosedHour: Sendable, Codable, Equatable {
 
     /// Samples come up to ten seconds apart and the list of the full hour may push one aside.
     static let toleratedMilliseconds: Int64 = 60_000
+
+    /// The same without its minutes: those that were told stay.
+    var withoutMinutes: ClosedHour {
+        var closed = self
+        closed.detail?.minutes = []
+        return closed
+    }
 
     /// Whether power was seen through the whole hour.
     var wasSeenWhole: Bool {

@@ -13,6 +13,8 @@ struct RegisterReading: Sendable, Codable, Equatable {
     /// How far the clock's time of day is ahead of the arrival's in UTC, in s; of meters alone that keep one time all year and
     /// send old lists again.
     var clockLeadSeconds: Int64?
+    /// True for a register within minutes of the one before, from a meter that sends them all the time. `nil` for false.
+    var comesOften: Bool?
 
     /// How late after the hour a list may come and still be the hour's: Kamstrup takes up to a minute. Later than that it is
     /// taken for what the counters are when it comes.
@@ -40,6 +42,7 @@ struct RegisterReading: Sendable, Codable, Equatable {
             previous.map { arrival.milliseconds(since: $0.time) < Self.frequentMilliseconds } ?? false
         time = isFrequent ? arrival : Self.fullHour(of: reading, at: arrival) ?? arrival
         delayMilliseconds = arrival.milliseconds(since: time)
+        comesOften = isFrequent ? true : nil
     }
 
     /// The full hour that the list stands for; `nil` when it came in the middle of one.
@@ -83,6 +86,16 @@ struct RegisterReading: Sendable, Codable, Equatable {
     func isFrequent(after previous: RegisterReading) -> Bool {
         time.milliseconds(since: previous.time) < Self.frequentMilliseconds
     }
+
+    /// Whether this may be the full hour's list, too late to be taken for it: then its counters are older than it is. It came
+    /// in the middle of an hour, and neither it nor the next is of a meter that sends its counters more often.
+    func mayBeLate(before next: RegisterReading) -> Bool {
+        time != time.hourStart && comesOften != true
+            && next.time.milliseconds(since: time) >= Self.halfHourMilliseconds
+    }
+
+    /// Registers further apart than this are of a meter that sends them by the hour.
+    private static let halfHourMilliseconds: Int64 = 1_800_000
 
     /// Whether a counter is below what it was.
     func hasFallen(from known: WattHours) -> Bool {

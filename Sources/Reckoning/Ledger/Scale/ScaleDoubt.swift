@@ -1,10 +1,10 @@
 import Civil
 import Meters
 
-/// The hours by either scale, while nobody knows which is right.
+/// The hours by either scale, while it is not known which is right.
 ///
-/// Both books take every register. What is told meanwhile comes from a third, by power alone; the right one then takes its
-/// place, with registers, baselines and the hours that it closed, as if the scale had been known all along.
+/// Both books get every register. What is told meanwhile comes from a third, by power alone; the right one then replaces it,
+/// with registers, baselines and the hours that it closed, as if the scale had been known all along.
 struct ScaleDoubt: Sendable, Codable, Equatable {
     /// By tens and by ones. An array and not two properties, because a ledger's state is in the way of every message and this
     /// is almost never there.
@@ -13,7 +13,7 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
     struct Candidate: Sendable, Codable, Equatable {
         let scale: EnergyScale
         var book: HourBook
-        /// What it closed and nobody was told, the last of each hour.
+        /// The hours that it closed and nobody was told, the last value of each.
         private(set) var hours: [ClosedHour] = []
         private(set) var notices: [LedgerNotice] = []
 
@@ -28,9 +28,8 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
 
         mutating func keep(_ outcome: HourBook.Outcome) {
             for closed in outcome.closed {
-                var closed = closed
-                // The book that is told tells them.
-                closed.detail?.minutes = []
+                // The told book reports the minutes.
+                let closed = closed.withoutMinutes
                 if let known = hours.lastIndex(where: { $0.hour.start == closed.hour.start }) {
                     hours[known] = closed
                 } else {
@@ -43,13 +42,13 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
 
         mutating func advance(to now: Instant) {
             var outcome = book.advance(to: now)
-            // What time does, the book that is told says.
+            // The told book reports what time brings about.
             outcome.notices = []
             keep(outcome)
         }
 
-        mutating func take(_ register: RegisterReading) -> HourBook.Outcome {
-            let outcome = book.take(register)
+        mutating func record(_ register: RegisterReading) -> HourBook.Outcome {
+            let outcome = book.record(register)
             keep(outcome)
             return outcome
         }
@@ -71,28 +70,21 @@ struct ScaleDoubt: Sendable, Codable, Equatable {
         for index in candidates.indices { candidates[index].advance(to: now) }
     }
 
-    mutating func take(_ reading: Reading, at now: Instant) {
-        for index in candidates.indices { candidates[index].book.take(reading, at: now) }
+    mutating func hold(_ reading: Reading, at now: Instant) {
+        for index in candidates.indices { candidates[index].book.hold(reading, at: now) }
     }
 
-    /// Takes a register.
+    /// Books a register by either scale.
     ///
-    /// - Parameter scale: by which it was read.
-    /// - Returns: whether counting starts anew with it by this scale.
-    mutating func take(_ register: RegisterReading, in scale: EnergyScale) -> Bool {
+    /// - Parameter scale: the scale by which it was read.
+    /// - Returns: true when counting starts elsewhere with it, by this scale.
+    mutating func record(_ register: RegisterReading, in scale: EnergyScale) -> Bool {
         var startsAnew = false
         for index in candidates.indices {
             let other = candidates[index].scale
-            let outcome = candidates[index].take(register.converted(from: scale, to: other))
-            startsAnew = startsAnew || (other == scale && outcome.notices.contains(where: \.isNewBaseline))
+            let outcome = candidates[index].record(register.converted(from: scale, to: other))
+            startsAnew = startsAnew || (other == scale && outcome.startsAnew)
         }
         return startsAnew
-    }
-}
-
-extension LedgerNotice {
-    fileprivate var isNewBaseline: Bool {
-        guard case .newBaseline = self else { return false }
-        return true
     }
 }

@@ -1,5 +1,5 @@
 /// Energy in both directions, in Wh.
-struct WattHours: Sendable, Codable, Equatable {
+struct WattHours: Sendable, Equatable {
     var importWh = 0
     var exportWh = 0
 
@@ -13,7 +13,7 @@ struct WattHours: Sendable, Codable, Equatable {
 }
 
 /// Power in both directions, in W.
-struct PowerSample: Sendable, Codable, Equatable {
+struct PowerSample: Sendable, Equatable {
     var importW: Int
     var exportW: Int
 
@@ -36,13 +36,16 @@ struct PowerSample: Sendable, Codable, Equatable {
 }
 
 /// Power summed over time, in W·ms: 3,600,000 of them are a Wh. Whole numbers, so nothing is lost over a year.
-struct PowerIntegral: Sendable, Codable, Equatable {
+struct PowerIntegral: Sendable, Equatable {
     var importWms: Int64 = 0
     var exportWms: Int64 = 0
     var elapsedMilliseconds: Int64 = 0
     var seenMilliseconds: Int64 = 0
 
     static let wmsPerWh: Int64 = 3_600_000
+
+    /// The time that passed without a power that was believed.
+    var unseenMilliseconds: Int64 { max(0, elapsedMilliseconds - seenMilliseconds) }
 
     var energy: WattHours {
         WattHours(importWh: rounded(importWms), exportWh: rounded(exportWms))
