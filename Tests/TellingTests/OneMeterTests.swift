@@ -137,6 +137,18 @@ struct OneMeterTests {
         #expect(now.month?.month == running.month)
     }
 
+    @Test("A better value of an older hour is streamed, and is not the last closed hour")
+    func mendedHour() {
+        let store = DashboardStore(meters: 1, start: .now)
+        let queue = store.listen(to: nil)
+        for time in ["12:00:00", "11:00:00"] {
+            let hour = Hour(start: utc(time), importWh: 1, exportWh: 0, quality: .measured)
+            store.send(.closed(hour), from: nil, meter: 0, at: .now)
+        }
+        #expect(queue?.take().events.count == 2)
+        #expect(store.meters[0].now.closed?.start == utc("12:00:00"))
+    }
+
     @Test("Another meter on the port begins without the values of the one before")
     func otherMeter() {
         var now = MeterNow()

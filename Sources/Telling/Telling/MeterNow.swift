@@ -44,8 +44,8 @@ package struct MeterNow: Sendable {
             if let current = self.month, month.month < current.month { return false }
             self.month = month
         case .closed(let hour):
-            if let last = closed, hour.start < last.start { return false }
-            closed = hour
+            // A better value of an older hour is news, but that hour is not the last one.
+            if closed.map({ $0.start <= hour.start }) ?? true { closed = hour }
         case .detail, .notice: return false
         }
         return true
