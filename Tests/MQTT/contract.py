@@ -106,6 +106,7 @@ METER_TOPICS = {
             "reactive_export_var": natural,
             "voltage_v": phases,
             "current_a": phases,
+            "phase_power_w": phases,
             "import_kwh": number,
             "export_kwh": number,
         },
